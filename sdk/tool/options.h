@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the command line asks for (TOOL-1). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum image_type { IMAGE_DEFAULT, IMAGE_BINARY, IMAGE_ELF, IMAGE_UIMAGE };
+
+struct options {
+    bool help;
+    const char *system_path;
+    const char *output_path; /* default loader.img */
+    const char *report_path; /* default report.txt */
+    const char *board;
+    const char *config;
+    const char **search_paths;
+    size_t search_path_count;
+    enum image_type image_type;
+    const char *capdl_json_path;  /* NULL: not wanted */
+    const char *viper_directory;  /* NULL: not wanted */
+    const char *override_kernel;  /* NULL: the SDK's */
+    const char *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
+};
