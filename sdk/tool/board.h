@@ -48,6 +48,7 @@ struct board {
     uint32_t max_untypeds;
     uint32_t max_domains;
     uint32_t max_domain_schedules;
+    uint64_t min_budget_us; /* the kernel refuses smaller budgets */
     bool hypervisor;  /* ARM EL2 kernel */
     uint32_t pa_bits; /* ARM: 40 or 44; else 0 */
     bool smc;         /* ARM: kernel passes SMC calls on */
@@ -64,6 +65,10 @@ struct board {
     struct range *devices;
     size_t device_count;
 };
+
+/* Reads what the SDK at `sdk` says of options->board and options->config (TOOL-9). Unless only headers are
+ * wanted, checks that the ELF files are there and that the image type fits. Ends the process on any lack. */
+struct board board_load(const char *sdk, const struct options *options);
 
 /* Lowest address above everything a PD may map: the bottom of a stack of `stack_size` bytes (SDF-14). */
 uint64_t board_stack_bottom(const struct board *board, uint64_t stack_size);

@@ -3,6 +3,7 @@
 #include "memory.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,4 +55,18 @@ char *mem_format(const char *format, ...)
     vsnprintf(text, (size_t)length + 1, format, args);
     va_end(args);
     return text;
+}
+
+void *mem_append(void *items, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0; /* capacities are the powers of two */
+
+    if (!full) {
+        return items;
+    }
+    void *grown = mem_array(count == 0 ? 1 : 2 * count, size);
+    if (count != 0) {
+        memcpy(grown, items, count * size);
+    }
+    return grown;
 }

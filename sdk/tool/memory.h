@@ -20,3 +20,7 @@ char *mem_string(const char *text, size_t length);
 
 /* A fresh string made like sprintf would make it. */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Room for one more item at the end of `items`, which holds `count` and came from mem_append or is NULL with
+ * count 0. Returns the array, perhaps moved; the new item is zeroed. The caller then counts it. */
+void *mem_append(void *items, size_t count, size_t size);

@@ -22,3 +22,11 @@ struct options {
     const char *override_kernel;  /* NULL: the SDK's */
     const char *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
 };
+
+/* Reads the command line (TOOL-1 to TOOL-4, TOOL-8) for an SDK at `sdk`. With --help, options.help is set and
+ * nothing else is checked. Otherwise board, config and system_path are set and the first two exist; a mistake
+ * ends the process. */
+struct options options_parse(int argc, char **argv, const char *sdk);
+
+/* Prints usage, options and the boards of the SDK to standard output. */
+void options_print_help(const char *sdk);
