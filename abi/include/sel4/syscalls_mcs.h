@@ -76,3 +76,5 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBSendWaitWithMRs(seL4_CPtr dest, se
 
 /* Gives up what is left of the head refill of the scheduling context. */
 LIBSEL4_INLINE_FUNC void seL4_Yield(void);
+
+#include <sel4/arch/syscalls.h>
