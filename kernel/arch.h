@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What an architecture owes to the rest of the kernel.
+ *
+ * Headers that a port provides on its include path (constants and inline functions for hot paths):
+ *   arch_memory.h    PHYSICAL_WINDOW
+ *   arch_context.h   struct user_context { word_t reg[]; }, struct arch_tcb, and the indices REG_CAP, REG_BADGE,
+ *                    REG_INFO, REG_MR0 (four in a row), REG_REPLY, REG_DEST, REG_SYSCALL, REG_FAULT_IP,
+ *                    REG_NEXT_IP, REG_TLS; REG_FAULT_IP is restartPC and REG_NEXT_IP nextPC (GEN-9)
+ *   arch_time.h      see sched/time.h
+ *   arch_irq.h       IRQ_COUNT
+ *
+ * Functions are listed by subject below. None of them fails unless it returns an outcome.
+ */
+#pragma once
+
+#include "cspace/slot.h"
+#include "thread/tcb.h"
+#include "types.h"
+
+struct invocation;
+
+/* --- Threads -------------------------------------------------------------------------------------------- */
+
+/* UNT-12, REG-6: registers and FPU state of a new TCB in zeroed memory. */
+void arch_thread_create(struct tcb *t);
+
+/* DEL-4.4: dissociates a VCPU and gives up the FPU. */
+void arch_thread_destroy(struct tcb *t);
+
+/* SCH-12: makes t's address space, VCPU and FPU state the ones of the processor. */
+void arch_switch_to(struct tcb *t);
+
+/* TCB-20 and others that change registers of t: TCB-12, REG-4 sanitised value for register index reg. */
+word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value);
+
+/* FPU-5: t->flags changed. */
+void arch_thread_flags_changed(struct tcb *t);
+
+/* DOM-4: t is about to leave the current domain. */
+void arch_thread_leaves_domain(struct tcb *t);
+
+/* DOM-6: the processor's FPU and VCPU state goes to memory. */
+void arch_leave_domain(void);
+
+/* --- Register lists of the ABI (REG-1, FLT-6, FLT-7, FLT-9) ----------------------------------------------- */
+
+struct register_list {
+    const uint8_t *reg; /* indices into user_context.reg */
+    uint32_t count;
+};
+
+enum register_list_kind {
+    LIST_USER_CONTEXT,     /* all N, frame registers first */
+    LIST_UNKNOWN_SYSCALL,  /* without the trailing number */
+    LIST_USER_EXCEPTION,   /* without number and code */
+    LIST_TIMEOUT_REPLY,
+};
+
+struct register_list arch_register_list(enum register_list_kind kind);
+/* How many of the LIST_USER_CONTEXT registers are frame registers. */
+uint32_t arch_frame_registers(void);
+
+/* --- Capabilities and objects of the architecture -------------------------------------------------------- */
+
+/* VSP-3: is this a root with an ASID? */
+bool arch_vspace_valid(struct cap cap);
+
+/* Size of an architecture object in bits; 0: no such type. */
+uint32_t arch_object_bits(word_t type);
+bool arch_object_is_frame(word_t type);
+
+/* UNT-12, UNT-13: initialises the object in zeroed (non-device) memory; returns its first capability. */
+struct cap arch_object_create(word_t type, paddr_t base, bool device);
+
+/* DEL-2 for FRAME, PAGE_TABLE, VSPACE, ASID_POOL and VCPU. */
+void arch_finalise(struct cap cap, bool final);
+
+/* FRAME, PAGE_TABLE, VSPACE, ASID_CONTROL, ASID_POOL, VCPU, SMC, SGI_SIGNAL. */
+outcome_t arch_invoke(const struct invocation *request);
+
+/* IRQControl labels beyond the generic one. */
+outcome_t arch_irq_control_invoke(const struct invocation *request);
+
+/* --- Time and interrupts --------------------------------------------------------------------------------- */
+
+ticks_t arch_timer_now(void);
+/* A deadline in the past fires at once. */
+void arch_timer_set_deadline(ticks_t deadline);
+void arch_timer_acknowledge(void);
+
+/* The interrupt controller. irq < IRQ_COUNT. */
+bool arch_irq_pending(void);
+void arch_irq_mask(word_t irq);
+void arch_irq_unmask(word_t irq);
+/* Takes the highest pending interrupt; IRQ_NONE (arch_irq.h) if there is none. Every taken one is ended. */
+word_t arch_irq_take(void);
+void arch_irq_end(word_t irq);
+void arch_irq_set_trigger(word_t irq, bool edge);
+/* IRQ-2, IRQ-11: a line in state RESERVED. */
+void arch_irq_reserved(word_t irq);
+
+/* --- Builds with debugging, benchmarking ------------------------------------------------------------------ */
+
+/* System calls of debug and benchmark builds, handled before any accounting (DBG-1, BEN-1). False: the number
+ * is not one of them. */
+bool extra_syscall(int64_t number);

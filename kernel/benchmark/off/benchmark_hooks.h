@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Accounting of thread switches and kernel entries: none, in builds without benchmarks. benchmark/on has the
+ * same interface.
+ */
+#pragma once
+
+#include "thread/tcb.h"
+
+/* The kernel was entered, before anything else is done. */
+static inline void benchmark_entry(void)
+{
+}
+
+/* BEN-3 */
+static inline void benchmark_switch(struct tcb *from, struct tcb *to)
+{
+    (void)from;
+    (void)to;
+}

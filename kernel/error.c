@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Recording errors, and turning a recorded error into the reply to a call (SYS-10, ERR-1, ERR-2).
+ */
+#include "error.h"
+
+#include "ipc/message.h"
+#include "state.h"
+
+static outcome_t error_set(word_t code, word_t first, word_t second)
+{
+    kernel.error = (struct error){.code = code, .word = {first, second}};
+    return FAILED;
+}
+
+outcome_t error_invalid_argument(word_t number)
+{
+    return error_set(seL4_InvalidArgument, number, 0);
+}
+
+outcome_t error_invalid_capability(word_t number)
+{
+    return error_set(seL4_InvalidCapability, number, 0);
+}
+
+outcome_t error_illegal_operation(void)
+{
+    return error_set(seL4_IllegalOperation, 0, 0);
+}
+
+outcome_t error_range(word_t low, word_t high)
+{
+    return error_set(seL4_RangeError, low, high);
+}
+
+outcome_t error_alignment(void)
+{
+    return error_set(seL4_AlignmentError, 0, 0);
+}
+
+outcome_t error_failed_lookup(bool source)
+{
+    return error_set(seL4_FailedLookup, source, 0);
+}
+
+outcome_t error_truncated(void)
+{
+    return error_set(seL4_TruncatedMessage, 0, 0);
+}
+
+outcome_t error_delete_first(void)
+{
+    return error_set(seL4_DeleteFirst, 0, 0);
+}
+
+outcome_t error_revoke_first(void)
+{
+    return error_set(seL4_RevokeFirst, 0, 0);
+}
+
+outcome_t error_not_enough_memory(word_t bytes)
+{
+    return error_set(seL4_NotEnoughMemory, bytes, 0);
+}
+
+static void lookup_set(word_t type, word_t first, word_t second, word_t third)
+{
+    kernel.lookup_failure = (struct lookup_failure){.type = type, .word = {first, second, third}};
+}
+
+void lookup_invalid_root(void)
+{
+    lookup_set(seL4_InvalidRoot, 0, 0, 0);
+}
+
+void lookup_missing_capability(word_t bits_left)
+{
+    lookup_set(seL4_MissingCapability, bits_left, 0, 0);
+}
+
+void lookup_depth_mismatch(word_t bits_left, word_t bits_found)
+{
+    lookup_set(seL4_DepthMismatch, bits_left, bits_found, 0);
+}
+
+void lookup_guard_mismatch(word_t bits_left, word_t guard, word_t bits_found)
+{
+    lookup_set(seL4_GuardMismatch, bits_left, guard, bits_found);
+}
+
+uint32_t lookup_failure_words(word_t type)
+{
+    switch (type) {
+    case seL4_MissingCapability:
+        return 1;
+    case seL4_DepthMismatch:
+        return 2;
+    case seL4_GuardMismatch:
+        return 3;
+    default:
+        return 0;
+    }
+}
+
+/* Payload words that stand in struct error itself. */
+static uint32_t error_own_words(word_t code)
+{
+    switch (code) {
+    case seL4_InvalidArgument:
+    case seL4_InvalidCapability:
+    case seL4_FailedLookup:
+    case seL4_NotEnoughMemory:
+        return 1;
+    case seL4_RangeError:
+        return 2;
+    default:
+        return 0;
+    }
+}
+
+void error_reply(struct tcb *thread)
+{
+    word_t *buffer = message_buffer(thread, true);
+    uint32_t own = error_own_words(kernel.error.code);
+    word_t count = 0;
+
+    for (uint32_t i = 0; i < own; i++) {
+        count += message_put(thread, buffer, count, kernel.error.word[i]);
+    }
+    if (kernel.error.code == seL4_FailedLookup) {
+        const struct lookup_failure *failure = &kernel.lookup_failure;
+        uint32_t words = lookup_failure_words(failure->type);
+        count += message_put(thread, buffer, count, failure->type);
+        for (uint32_t i = 0; i < words; i++) {
+            count += message_put(thread, buffer, count, failure->word[i]);
+        }
+    }
+    message_reply(thread, kernel.error.code, count);
+}

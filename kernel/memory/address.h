@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The only place where integers become pointers.
+ *
+ * All physical memory that holds kernel objects is visible in one window of the kernel's address space, at
+ * physical address + PHYSICAL_WINDOW (LDR-2). Capabilities store physical addresses; these functions turn them
+ * into objects and back. A proof takes their contracts as its only axioms about memory: distinct live objects
+ * do not overlap (INV-12).
+ */
+#pragma once
+
+#include "types.h"
+#include <arch_memory.h>
+
+struct endpoint;
+struct notification;
+struct reply;
+struct sched_context;
+struct slot;
+struct tcb;
+
+static inline void *physical_pointer(paddr_t address)
+{
+    return (void *)(uintptr_t)(address + PHYSICAL_WINDOW);
+}
+
+/* Physical address of memory in the window (not of kernel variables, which live in the image mapping). */
+static inline paddr_t pointer_physical(const void *pointer)
+{
+    return (paddr_t)(uintptr_t)pointer - PHYSICAL_WINDOW;
+}
+
+static inline struct slot *slots_at(paddr_t address)
+{
+    return (struct slot *)physical_pointer(address);
+}
+
+static inline struct tcb *tcb_at(paddr_t address)
+{
+    return (struct tcb *)physical_pointer(address);
+}
+
+static inline struct endpoint *endpoint_at(paddr_t address)
+{
+    return (struct endpoint *)physical_pointer(address);
+}
+
+static inline struct notification *notification_at(paddr_t address)
+{
+    return (struct notification *)physical_pointer(address);
+}
+
+static inline struct reply *reply_at(paddr_t address)
+{
+    return (struct reply *)physical_pointer(address);
+}
+
+static inline struct sched_context *sched_context_at(paddr_t address)
+{
+    return (struct sched_context *)physical_pointer(address);
+}
+
+static inline word_t *words_at(paddr_t address)
+{
+    return (word_t *)physical_pointer(address);
+}
+
+/* Derivation-tree links are stored as 48-bit sign-extended kernel addresses (slot.h). */
+static inline struct slot *slot_from_link(int64_t link)
+{
+    return (struct slot *)(uintptr_t)link;
+}
+
+static inline int64_t slot_to_link(const struct slot *slot)
+{
+    return (int64_t)(uintptr_t)slot;
+}

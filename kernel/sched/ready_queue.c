@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ready queues (OP-2, OP-3). The lists are circular, so that one pointer reaches both ends.
+ */
+#include "sched/ready_queue.h"
+
+#include "state.h"
+
+static struct ready_queues *ready_of(const struct tcb *t)
+{
+    return &kernel.ready[t->domain];
+}
+
+static void ready_mark(struct ready_queues *queues, uint32_t priority)
+{
+    queues->level2[priority / 64u] |= BIT(priority % 64u);
+    queues->level1 |= BIT(priority / 64u);
+}
+
+static void ready_unmark(struct ready_queues *queues, uint32_t priority)
+{
+    queues->level2[priority / 64u] &= ~BIT(priority % 64u);
+    if (queues->level2[priority / 64u] == 0) {
+        queues->level1 &= ~BIT(priority / 64u);
+    }
+}
+
+/* Links t in before the head, which in a circular list is both ends. */
+static void ready_link(struct tcb *t)
+{
+    struct ready_queues *queues = ready_of(t);
+    struct tcb *head = queues->head[t->priority];
+
+    t->in_ready = true;
+    if (!head) {
+        t->schedule_next = t;
+        t->schedule_prev = t;
+        queues->head[t->priority] = t;
+        ready_mark(queues, t->priority);
+        return;
+    }
+    t->schedule_next = head;
+    t->schedule_prev = head->schedule_prev;
+    head->schedule_prev->schedule_next = t;
+    head->schedule_prev = t;
+}
+
+void ready_insert_tail(struct tcb *t)
+{
+    if (!t->in_ready) {
+        ready_link(t);
+    }
+}
+
+void ready_insert_head(struct tcb *t)
+{
+    if (!t->in_ready) {
+        ready_link(t);
+        ready_of(t)->head[t->priority] = t;
+    }
+}
+
+void ready_remove(struct tcb *t)
+{
+    struct ready_queues *queues = ready_of(t);
+
+    if (!t->in_ready) {
+        return;
+    }
+    t->in_ready = false;
+    if (t->schedule_next == t) {
+        queues->head[t->priority] = NULL;
+        ready_unmark(queues, t->priority);
+        return;
+    }
+    t->schedule_next->schedule_prev = t->schedule_prev;
+    t->schedule_prev->schedule_next = t->schedule_next;
+    if (queues->head[t->priority] == t) {
+        queues->head[t->priority] = t->schedule_next;
+    }
+}
+
+static uint32_t highest_bit(uint64_t word)
+{
+    return 63u - (uint32_t)__builtin_clzll(word);
+}
+
+int32_t ready_highest(void)
+{
+    const struct ready_queues *queues = &kernel.ready[kernel.domain];
+
+    if (queues->level1 == 0) {
+        return -1;
+    }
+    uint32_t i = highest_bit(queues->level1);
+    return (int32_t)(i * 64u + highest_bit(queues->level2[i]));
+}
+
+struct tcb *ready_first(void)
+{
+    int32_t priority = ready_highest();
+    return priority < 0 ? NULL : kernel.ready[kernel.domain].head[priority];
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Refill queues (SC-9 to SC-17; test vectors: SC-14).
+ */
+#include "sched/refill.h"
+
+#include "sched/time.h"
+#include "state.h"
+
+/* Position of the i-th refill after the head; i < capacity. */
+static uint32_t refill_position(const struct sched_context *sc, uint32_t i)
+{
+    uint32_t position = sc->head + i;
+    return position >= sc->capacity ? position - sc->capacity : position;
+}
+
+static struct refill *refill_tail(struct sched_context *sc)
+{
+    return &sc->refills[refill_position(sc, sc->count - 1u)];
+}
+
+static void refill_append(struct sched_context *sc, struct refill r)
+{
+    sc->refills[refill_position(sc, sc->count)] = r;
+    sc->count++;
+}
+
+static struct refill refill_pop(struct sched_context *sc)
+{
+    struct refill r = *refill_head(sc);
+
+    sc->head = refill_position(sc, 1);
+    sc->count--;
+    return r;
+}
+
+/* The queue becomes just this refill. */
+static void refill_reset(struct sched_context *sc, struct refill r, uint32_t capacity)
+{
+    sc->capacity = capacity;
+    sc->head = 0;
+    sc->count = 1;
+    sc->refills[0] = r;
+}
+
+void refill_new(struct sched_context *sc, uint32_t capacity, ticks_t budget, ticks_t period)
+{
+    sc->period = period;
+    refill_reset(sc, (struct refill){.time = kernel.now, .amount = budget}, capacity);
+    if (sc_round_robin(sc)) {
+        refill_append(sc, (struct refill){.time = kernel.now, .amount = 0});
+    }
+}
+
+void refill_update(struct sched_context *sc, ticks_t period, ticks_t budget, uint32_t capacity)
+{
+    struct refill h = *refill_head(sc);
+
+    if (h.time <= kernel.now) {
+        h.time = kernel.now;
+    }
+    ticks_t kept = h.amount < budget ? h.amount : budget;
+    sc->period = period;
+    refill_reset(sc, (struct refill){.time = h.time, .amount = kept}, capacity);
+    if (kept < budget) {
+        refill_append(sc, (struct refill){.time = h.time + period, .amount = budget - kept});
+    }
+}
+
+/* SC-12: budget that was used comes back as r. */
+static void refill_add(struct sched_context *sc, struct refill r)
+{
+    struct refill *tail = refill_tail(sc);
+
+    if (tail->time + tail->amount >= r.time) {
+        tail->amount += r.amount;
+    } else if (sc->count < sc->capacity) {
+        refill_append(sc, r);
+    } else {
+        tail->time = r.time - tail->amount;
+        tail->amount += r.amount;
+    }
+}
+
+/* A whole head refill was used up: it comes back one period later. */
+static void refill_charge_head(struct sched_context *sc)
+{
+    if (sc->count == 1) {
+        refill_head(sc)->time += sc->period;
+        return;
+    }
+    struct refill r = refill_pop(sc);
+    r.time += sc->period;
+    refill_add(sc, r);
+}
+
+static void refill_charge_part(struct sched_context *sc, ticks_t usage)
+{
+    struct refill *head = refill_head(sc);
+    struct refill r = {.time = head->time + sc->period, .amount = usage};
+
+    head->amount -= usage;
+    head->time += usage;
+    refill_add(sc, r);
+}
+
+/* Heads too small to be useful join their successor, which starts earlier by as much: no budget is lost. */
+static void refill_merge_small(struct sched_context *sc)
+{
+    while (refill_head(sc)->amount < min_budget()) {
+        struct refill r = refill_pop(sc);
+        struct refill *head = refill_head(sc);
+        head->amount += r.amount;
+        head->time -= r.amount;
+    }
+}
+
+void refill_charge(struct sched_context *sc, ticks_t usage)
+{
+    ticks_t horizon = time_horizon();
+
+    /* Each turn uses up at least MIN_BUDGET of usage. */
+    while (refill_head(sc)->amount <= usage && refill_head(sc)->time < horizon) {
+        usage -= refill_head(sc)->amount;
+        refill_charge_head(sc);
+    }
+    if (usage > 0 && refill_head(sc)->time < horizon) {
+        refill_charge_part(sc, usage);
+    }
+    refill_merge_small(sc);
+}
+
+void refill_charge_slice(struct sched_context *sc, ticks_t usage)
+{
+    refill_head(sc)->amount -= usage;
+    refill_tail(sc)->amount += usage;
+}
+
+void refill_new_slice(struct sched_context *sc)
+{
+    refill_head(sc)->amount += refill_tail(sc)->amount;
+    refill_tail(sc)->amount = 0;
+}
+
+void refill_replenish(struct sched_context *sc)
+{
+    if (sc_round_robin(sc) || !sc_ready(sc)) {
+        return;
+    }
+    refill_head(sc)->time = kernel.now;
+    kernel.rearm = true;
+    while (sc->count >= 2) {
+        struct refill head = *refill_head(sc);
+        if (sc->refills[refill_position(sc, 1)].time > head.time + head.amount) {
+            break;
+        }
+        (void)refill_pop(sc);
+        refill_head(sc)->time = head.time;
+        refill_head(sc)->amount += head.amount;
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who runs next (OP-7, OP-8, SCH-10 to SCH-18).
+ */
+#pragma once
+
+#include "types.h"
+
+struct tcb;
+
+/* OP-7 */
+void scheduler_resched(void);
+
+/* OP-8: t may deserve to run now. */
+void scheduler_offer(struct tcb *t);
+
+/* SCH-10: at the end of every kernel entry; afterwards kernel.cur is the thread to return to. */
+void schedule(void);
+
+/* SYS-3 */
+void activate(void);

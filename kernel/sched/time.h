@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Accounting of time (SC-20 to SC-30, PRE-1).
+ */
+#pragma once
+
+#include <arch_time.h>
+
+#include "sched/sched_context.h"
+#include "types.h"
+
+/*
+ * <arch_time.h> owes: ticks_from_us(us), us_from_ticks(ticks) (both inline, exact or rounding down, no overflow
+ * in their range), TICKS_MAX_TO_US (largest argument of us_from_ticks), MAX_PERIOD_US (SC-4) and
+ * TIMER_PRECISION_TICKS (SC-31).
+ */
+enum { WCET_US = 10, MIN_BUDGET_US = 2 * WCET_US };
+
+static inline ticks_t min_budget(void)
+{
+    return ticks_from_us(MIN_BUDGET_US);
+}
+
+/* SC-4: refills at or beyond it are never moved further. */
+static inline ticks_t time_horizon(void)
+{
+    return UINT64_MAX - 5u * ticks_from_us(MAX_PERIOD_US);
+}
+
+/* SC-20, DOM-5 */
+void time_sample(void);
+
+/* SC-23: false: CUR must not continue what it asked for. */
+bool time_budget_ok(void);
+
+/* SC-22 */
+void time_commit(void);
+
+/* SC-25 */
+void time_charge_end(ticks_t usage, bool may_fault);
+
+/* SC-27 */
+void time_program_deadline(void);
+
+/* SC-30: settles the account of CUR after a preempted long operation. */
+void time_after_preemption(void);
+
+/* PRE-1: true: unwind, the operation is to be restarted. Long operations call it after every bounded step. */
+bool preemption_point(void);
+
+/* YLD-1 */
+void time_yield(void);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Basic types of the kernel: words, physical addresses and the outcome of an operation.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t word_t;
+typedef uint64_t paddr_t; /* physical address */
+typedef uint64_t vaddr_t; /* address in a user address space */
+typedef uint64_t ticks_t; /* time in increments of the platform timer (SC-2) */
+
+#define WORD_BITS 64u
+#define BIT(n) (UINT64_C(1) << (n))
+#define MASK_BITS(n) (BIT(n) - 1u) /* n < 64 */
+
+/* The result of everything that can fail or be interrupted (GEN-3, PRE-4). */
+typedef enum {
+    DONE,      /* performed */
+    FAILED,    /* kernel.error says why; nothing was changed */
+    PREEMPTED, /* consistent, unfinished; the system call will be executed again */
+} outcome_t;
+
+#define NORETURN __attribute__((noreturn))
