@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The `microkit` host tool. Debian packages: libexpat1-dev (XML), libjansson-dev (JSON), libelf-dev (ELF).
+# A second binary with sanitizers is what the tests run.
+
+TOOL_BIN        := $(BUILD)/sdk/bin/microkit
+TOOL_CHECKED    := $(BUILD)/test/tool/microkit
+TOOL_SOURCES    := $(wildcard sdk/tool/*.c)
+TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/tool/%.c=$(BUILD)/obj/tool/%.o)
+TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/tool/%.c=$(BUILD)/obj/tool-checked/%.o)
+TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -MMD -MP
+TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+TOOL_LIBS       := -lexpat -ljansson -lelf
+
+$(TOOL_BIN): $(TOOL_OBJECTS)
+	@mkdir -p $(@D)
+	gcc -o $@ $^ $(TOOL_LIBS)
+
+$(TOOL_CHECKED): $(TOOL_CHECKED_OBJECTS)
+	@mkdir -p $(@D)
+	gcc $(TOOL_SANITIZE) -o $@ $^ $(TOOL_LIBS)
+
+$(TOOL_OBJECTS): $(BUILD)/obj/tool/%.o: sdk/tool/%.c sdk/tool/tool.mk
+	@mkdir -p $(@D)
+	gcc $(TOOL_CFLAGS) -O2 -c -o $@ $<
+
+$(TOOL_CHECKED_OBJECTS): $(BUILD)/obj/tool-checked/%.o: sdk/tool/%.c sdk/tool/tool.mk
+	@mkdir -p $(@D)
+	gcc $(TOOL_CFLAGS) $(TOOL_SANITIZE) -O1 -g -c -o $@ $<
+
+-include $(TOOL_OBJECTS:.o=.d) $(TOOL_CHECKED_OBJECTS:.o=.d)
