@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Copier: moves each received frame from the shared receive region to its client's own region, so
+ * that the client sees no one else's frames and cannot withhold shared buffers (NET-40..44).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sddf/network/config.h>
+#include "../queue/ends.h"
+
+/* Most buffers in the client's region. Bounds private memory: 8 bytes each. */
+#define COPIER_MAX_BUFFERS 4096u
+
+/* What went wrong, by culprit; see net_fault for how it is reported. */
+struct copier_faults {
+    uint64_t source;            /* frames that do not lie in a region of ours */
+    uint64_t client;            /* buffers from the client that are not its to give */
+    uint64_t dropped;           /* frames for which the client had no buffer */
+};
+
+struct copier {
+    struct net_in rx;           /* towards the virtualiser or switch */
+    struct net_out client;
+    bool notify_rx;             /* stay set until a notification was really sent */
+    bool notify_client;
+    const region_resource_t *sources;
+    uintptr_t client_data;
+    uint32_t client_buffers;
+    uint32_t patience;          /* bad buffers that the client may still offer in this wake-up */
+    uint64_t delivered;         /* frames given to the client since the start */
+    uint64_t delivery[COPIER_MAX_BUFFERS]; /* value of `delivered` just after a buffer's last frame; 0: none yet */
+    struct copier_faults faults;
+};
+
+/*
+ * Reads the config, which must outlive `copier`, and gives the client its empty buffers. False if
+ * the config is not sound; `copier` must then not be run (CFG-11).
+ */
+bool copier_init(struct copier *copier, const net_copy_config_t *config);
+
+/* Handles one notification, from whatever channel (NET-40). */
+void copier_run(struct copier *copier);

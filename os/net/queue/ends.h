@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ends of network queues for components whose peer may be hostile (GEN-12): descriptors on top
+ * of the private-index ends of <os/queue/spsc.h>.
+ *
+ * A link carries frames one way. `net_in` is the end where frames arrive: it takes from the active
+ * queue and gives empty buffers back. `net_out` is the end where frames leave.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <os/queue/signal.h>
+#include <os/queue/spsc.h>
+#include <os/sddf.h>
+#include <sddf/network/config.h>
+#include <sddf/network/queue.h>
+
+struct net_consumer {
+    struct spsc16_consumer index;
+    net_queue_t *queue;
+};
+
+struct net_producer {
+    struct spsc16_producer index;
+    net_queue_t *queue;
+};
+
+struct net_in {
+    struct net_producer free;
+    struct net_consumer active;
+    sddf_channel channel;
+};
+
+struct net_out {
+    struct net_consumer free;
+    struct net_producer active;
+    sddf_channel channel;
+};
+
+/* True if `region` can hold a queue of `capacity` descriptors and the capacity is legal (NET-3, NET-4). */
+static inline bool net_region_holds_queue(const region_resource_t *region, uint32_t capacity)
+{
+    return spsc16_capacity_valid(capacity) && region->vaddr != NULL
+        && region->size >= NET_QUEUE_BYTES((uint64_t)capacity);
+}
+
+/* True if both queues of a connection lie in their regions. */
+static inline bool net_connection_valid(const net_connection_resource_t *conn)
+{
+    return net_region_holds_queue(&conn->free_queue, conn->num_buffers)
+        && net_region_holds_queue(&conn->active_queue, conn->num_buffers);
+}
+
+/* Binds a consumer to a queue in zeroed memory. */
+static inline void net_consumer_init(struct net_consumer *consumer, const region_resource_t *region, uint32_t capacity)
+{
+    consumer->queue = (net_queue_t *)region->vaddr;
+    spsc16_consumer_init(&consumer->index, &consumer->queue->tail, &consumer->queue->head, capacity, 0);
+}
+
+/* Binds a producer to a queue in zeroed memory. */
+static inline void net_producer_init(struct net_producer *producer, const region_resource_t *region, uint32_t capacity)
+{
+    producer->queue = (net_queue_t *)region->vaddr;
+    spsc16_producer_init(&producer->index, &producer->queue->tail, &producer->queue->head, capacity, 0);
+}
+
+/* Sets up the receiving end of a connection; false if its config is not sound. */
+static inline bool net_in_init(struct net_in *link, const net_connection_resource_t *conn)
+{
+    if (!net_connection_valid(conn)) {
+        return false;
+    }
+    net_producer_init(&link->free, &conn->free_queue, conn->num_buffers);
+    net_consumer_init(&link->active, &conn->active_queue, conn->num_buffers);
+    link->channel = conn->id;
+    return true;
+}
+
+/* Sets up the sending end of a connection; false if its config is not sound. */
+static inline bool net_out_init(struct net_out *link, const net_connection_resource_t *conn)
+{
+    if (!net_connection_valid(conn)) {
+        return false;
+    }
+    net_consumer_init(&link->free, &conn->free_queue, conn->num_buffers);
+    net_producer_init(&link->active, &conn->active_queue, conn->num_buffers);
+    link->channel = conn->id;
+    return true;
+}
+
+/* True if there is nothing to take. */
+static inline bool net_consumer_empty(struct net_consumer *consumer)
+{
+    return spsc16_consumer_ready(&consumer->index) == 0;
+}
+
+/*
+ * Takes the oldest descriptor into private memory; false if there is none. Each field is fetched
+ * exactly once, so what the caller checks is what it uses.
+ */
+static inline bool net_take(struct net_consumer *consumer, net_buff_desc_t *out)
+{
+    if (net_consumer_empty(consumer)) {
+        return false;
+    }
+    const volatile net_buff_desc_t *slot = &consumer->queue->buffers[spsc16_consumer_slot(&consumer->index, 0)];
+    out->io_or_offset = slot->io_or_offset;
+    out->len = slot->len;
+    out->oid = slot->oid;
+    spsc16_consumer_release(&consumer->index, 1);
+    return true;
+}
+
+/* True if at least one descriptor can be given. */
+static inline bool net_producer_has_room(struct net_producer *producer)
+{
+    return spsc16_producer_free(&producer->index) != 0;
+}
+
+/* Publishes a descriptor; false, and nothing done, if there is no room. */
+static inline bool net_give(struct net_producer *producer, net_buff_desc_t desc)
+{
+    if (!net_producer_has_room(producer)) {
+        return false;
+    }
+    producer->queue->buffers[spsc16_producer_slot(&producer->index, 0)] = desc;
+    spsc16_producer_publish(&producer->index, 1);
+    return true;
+}
+
+/*
+ * Consumer that found the queue empty: asks for a notification and looks again (SIG-3 phase 2). True
+ * if something came meanwhile: the request is withdrawn, and the caller must go on taking.
+ */
+static inline bool net_rearm(struct net_consumer *consumer)
+{
+    queue_signal_request(&consumer->queue->consumer_signalled);
+    if (net_consumer_empty(consumer)) {
+        return false;
+    }
+    queue_signal_cancel(&consumer->queue->consumer_signalled);
+    return true;
+}
+
+/*
+ * The consumer's loop of SIG-3, one descriptor a call: false once the queue is empty and a
+ * notification requested. Every look at the queue costs one unit of `*budget`, so that a producer on
+ * another core cannot keep us here; when it is used up the answer is false too, with `*budget` 0 and
+ * the notification requested, and descriptors may be left. A descriptor costs at most two looks.
+ */
+static inline bool net_take_bounded(struct net_consumer *consumer, uint32_t *budget, net_buff_desc_t *out)
+{
+    while (*budget > 0) {
+        *budget -= 1;
+        if (net_take(consumer, out)) {
+            return true;
+        }
+        if (!net_rearm(consumer)) {
+            return false;
+        }
+    }
+    queue_signal_request(&consumer->queue->consumer_signalled);
+    return false;
+}
+
+/* Budget for everything that a queue can hold at once. */
+static inline uint32_t net_consumer_budget(const struct net_consumer *consumer)
+{
+    return 2 * consumer->index.capacity;
+}
+
+/* Producer that gave something: true if the consumer must be notified now (SIG-3 phase 3). */
+static inline bool net_signal_due(struct net_producer *producer)
+{
+    return queue_signal_take(&producer->queue->consumer_signalled);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Receive virtualiser, one wake-up: frames from the driver to clients, buffers from clients to the
+ * driver, then the notifications that are due.
+ */
+#include "virt_rx.h"
+
+#include <sddf/network/mac802.h>
+#include <sddf/util/cache.h>
+#include "../fault.h"
+#include "../frame.h"
+
+/* The destination address as it was at one moment: a client with the region mapped may be changing it. */
+static mac_addr_t read_destination(uintptr_t frame)
+{
+    const volatile uint8_t *octets = (const volatile uint8_t *)frame;
+    mac_addr_t mac;
+    for (unsigned int i = 0; i < sizeof(mac.addr); i++) {
+        mac.addr[i] = octets[i];
+    }
+    return mac;
+}
+
+static bool client_has_mac(const struct virt_rx_client *client, const mac_addr_t *mac)
+{
+    for (uint8_t i = 0; i < client->num_macs; i++) {
+        if (mac802_addr_eq(client->macs[i].addr, mac->addr)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The clients a frame is for: the first that owns the address, or all for a broadcast, or none. */
+static uint64_t classify(const struct virt_rx *virt, const mac_addr_t *mac)
+{
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        if (client_has_mac(&virt->clients[i], mac)) {
+            return 1ull << i;
+        }
+    }
+    return mac802_addr_is_bcast(mac->addr) ? (1ull << virt->num_clients) - 1 : 0;
+}
+
+/* Nobody holds buffer `index`: the driver gets it back. */
+static void give_to_driver(struct virt_rx *virt, uint32_t index)
+{
+    net_buff_desc_t desc = { .io_or_offset = virt->data_io + (uint64_t)index * NET_BUFFER_SIZE };
+    if (!net_give(&virt->driver.free, desc)) {
+        net_fault(&virt->faults.driver, "driver's free queue has no room", virt->driver.channel);
+        return;
+    }
+    virt->holders[index] = VIRT_RX_HOLDER_DRIVER;
+    virt->notify_driver = true;
+}
+
+/* Gives the frame to each client of `receivers` that has room; those become the buffer's holders. */
+static void deliver(struct virt_rx *virt, uint32_t index, uint16_t len, uint64_t receivers)
+{
+    net_buff_desc_t desc = { .io_or_offset = (uint64_t)index * NET_BUFFER_SIZE, .len = len };
+    uint64_t holders = 0;
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        struct virt_rx_client *client = &virt->clients[i];
+        if ((receivers & (1ull << i)) == 0) {
+            continue;
+        }
+        if (!net_give(&client->link.active, desc)) {
+            net_fault(&virt->faults.dropped, "frame dropped, no room in client's queue", client->link.channel);
+            continue;
+        }
+        holders |= 1ull << i;
+        client->notify = true;
+    }
+    virt->holders[index] = holders;
+}
+
+/* One descriptor from the driver (NET-32, NET-35 a). */
+static void receive(struct virt_rx *virt, net_buff_desc_t desc)
+{
+    /* An address below the region wraps to an offset far above it. */
+    uint64_t offset = desc.io_or_offset - virt->data_io;
+    if (!frame_offset_valid(offset, virt->num_buffers)) {
+        net_fault(&virt->faults.driver, "driver returned no buffer of ours", virt->driver.channel);
+        return;
+    }
+    uint32_t index = (uint32_t)(offset / NET_BUFFER_SIZE);
+    if (virt->holders[index] != VIRT_RX_HOLDER_DRIVER) {
+        net_fault(&virt->faults.driver, "driver returned a buffer it does not hold", virt->driver.channel);
+        return;
+    }
+    virt->holders[index] = 0;
+    if (desc.len >= FRAME_LEN_MIN && desc.len <= NET_BUFFER_SIZE) {
+        uintptr_t frame = virt->data + offset;
+        cache_clean_and_invalidate(frame, frame + desc.len);
+        mac_addr_t destination = read_destination(frame);
+        deliver(virt, index, desc.len, classify(virt, &destination));
+    } else {
+        net_fault(&virt->faults.driver, "driver returned an impossible length", virt->driver.channel);
+    }
+    if (virt->holders[index] == 0) {
+        give_to_driver(virt, index);
+    }
+}
+
+/*
+ * Takes frames until there are none, or as many as there are buffers: frames that nobody wants recycle
+ * at once, so a flood of them could keep us from returning buffers. True if there may be more.
+ */
+static bool rx_return(struct virt_rx *virt)
+{
+    uint32_t budget = net_consumer_budget(&virt->driver.active);
+    net_buff_desc_t desc;
+    while (net_take_bounded(&virt->driver.active, &budget, &desc)) {
+        receive(virt, desc);
+    }
+    return budget == 0;
+}
+
+/* One buffer that client `number` returns (NET-34, NET-35 b..d). */
+static void release(struct virt_rx *virt, uint32_t number, net_buff_desc_t desc)
+{
+    sddf_channel channel = virt->clients[number].link.channel;
+    if (!frame_offset_valid(desc.io_or_offset, virt->num_buffers)) {
+        net_fault(&virt->faults.client, "client returned no buffer", channel);
+        return;
+    }
+    uint32_t index = (uint32_t)(desc.io_or_offset / NET_BUFFER_SIZE);
+    if ((virt->holders[index] & (1ull << number)) == 0) {
+        net_fault(&virt->faults.client, "client returned a buffer it does not hold", channel);
+        return;
+    }
+    virt->holders[index] &= ~(1ull << number);
+    if (virt->holders[index] == 0) {
+        give_to_driver(virt, index);
+    }
+}
+
+/*
+ * Takes back what client `number` has finished with. It gets no frames while we are here, so only one
+ * at fault uses up the budget; the rest of its buffers is taken at the next wake-up.
+ */
+static void rx_provide_client(struct virt_rx *virt, uint32_t number)
+{
+    struct net_consumer *queue = &virt->clients[number].link.free;
+    uint32_t budget = net_consumer_budget(queue);
+    net_buff_desc_t desc;
+    while (net_take_bounded(queue, &budget, &desc)) {
+        release(virt, number, desc);
+    }
+}
+
+static void notify_clients(struct virt_rx *virt)
+{
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        struct virt_rx_client *client = &virt->clients[i];
+        if (client->notify && net_signal_due(&client->link.active)) {
+            sddf_notify(client->link.channel);
+        }
+        client->notify = false;
+    }
+}
+
+/* True, once, if the driver has buffers to fetch and asked to be told. */
+static bool driver_signal_due(struct virt_rx *virt)
+{
+    if (!virt->notify_driver || !net_signal_due(&virt->driver.free)) {
+        return false;
+    }
+    virt->notify_driver = false;
+    return true;
+}
+
+void virt_rx_run(struct virt_rx *virt)
+{
+    bool more;
+    do {
+        more = rx_return(virt);
+        for (uint32_t i = 0; i < virt->num_clients; i++) {
+            rx_provide_client(virt, i);
+        }
+        notify_clients(virt);
+        if (more && driver_signal_due(virt)) {
+            sddf_notify(virt->driver.channel);
+        }
+    } while (more);
+    if (driver_signal_due(virt)) {
+        sddf_deferred_notify(virt->driver.channel);
+    }
+}
+
+static bool init_client(struct virt_rx_client *client, const net_virt_rx_client_config_t *config)
+{
+    client->macs = config->mac_addrs;
+    client->num_macs = config->num_macs;
+    client->notify = false;
+    return config->num_macs <= SDDF_NET_MAX_CLIENTS && net_out_init(&client->link, &config->conn);
+}
+
+bool virt_rx_init(struct virt_rx *virt, const net_virt_rx_config_t *config)
+{
+    uint32_t num_buffers = config->driver.num_buffers;
+    if (!net_config_check_magic(config) || config->num_clients > VIRT_RX_MAX_CLIENTS) {
+        return false;
+    }
+    if (num_buffers > VIRT_RX_MAX_BUFFERS || !frame_region_holds(config->data.region.size, num_buffers)) {
+        return false;
+    }
+    if (!net_in_init(&virt->driver, &config->driver)) {
+        return false;
+    }
+    virt->data = (uintptr_t)config->data.region.vaddr;
+    virt->data_io = config->data.io_addr;
+    virt->num_buffers = num_buffers;
+    virt->num_clients = config->num_clients;
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        if (!init_client(&virt->clients[i], &config->clients[i])) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < num_buffers; i++) {
+        give_to_driver(virt, i);
+    }
+    if (driver_signal_due(virt)) {
+        sddf_deferred_notify(virt->driver.channel);
+    }
+    return true;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Transmit virtualiser, one wake-up: completed buffers from the driver to clients, frames from clients
+ * to the driver, then the notifications that are due.
+ */
+#include "virt_tx.h"
+
+#include <sddf/util/cache.h>
+#include "../fault.h"
+#include "../frame.h"
+#include "buffers.h"
+
+/* The region that holds the buffer at IO address `io`; NULL if there is none. */
+static const struct virt_tx_region *find_region(const struct virt_tx *virt, uint64_t io)
+{
+    for (uint32_t i = 0; i < virt->num_regions; i++) {
+        const struct virt_tx_region *region = &virt->regions[i];
+        /* An address below the region wraps to an offset far above it. */
+        if (io - region->io_addr < (uint64_t)region->num_buffers * NET_BUFFER_SIZE) {
+            return region;
+        }
+    }
+    return NULL;
+}
+
+/* Gives a buffer to its client, which loses it if it left no room for it. */
+static void give_to_client(struct virt_tx *virt, struct virt_tx_client *client, net_buff_desc_t desc)
+{
+    desc.len = 0;
+    if (!net_give(&client->link.free, desc)) {
+        net_fault(&virt->faults.lost, "buffer lost, no room in client's free queue", client->link.channel);
+    }
+}
+
+/* One completion from the driver (NET-52, NET-53). */
+static void complete(struct virt_tx *virt, net_buff_desc_t desc)
+{
+    const struct virt_tx_region *region = find_region(virt, desc.io_or_offset);
+    if (region == NULL || (desc.io_or_offset - region->io_addr) % NET_BUFFER_SIZE != 0) {
+        net_fault(&virt->faults.driver, "driver completed no buffer of ours", virt->driver.channel);
+        return;
+    }
+    uint64_t offset = desc.io_or_offset - region->io_addr;
+    uint32_t number = buffer_number(region, offset);
+    if (!buffer_is_outstanding(virt, number)) {
+        net_fault(&virt->faults.driver, "driver completed a buffer it does not hold", virt->driver.channel);
+        return;
+    }
+    buffer_clear_outstanding(virt, number);
+    struct virt_tx_client *client = &virt->clients[region->client];
+    client->in_flight--;
+    client->notify = true;
+    give_to_client(virt, client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & 63u });
+}
+
+/* True if there may be more to return. */
+static bool tx_return(struct virt_tx *virt)
+{
+    uint32_t budget = net_consumer_budget(&virt->driver.free);
+    net_buff_desc_t desc;
+    while (net_take_bounded(&virt->driver.free, &budget, &desc)) {
+        complete(virt, desc);
+    }
+    return budget == 0;
+}
+
+/* Checks one frame of a client and hands it to the driver, which is known to have room (NET-51). */
+static void transmit(struct virt_tx *virt, struct virt_tx_client *client, net_buff_desc_t desc)
+{
+    bool sane = desc.len != 0 && desc.len <= NET_BUFFER_SIZE && desc.oid < client->num_regions;
+    const struct virt_tx_region *region = &virt->regions[client->first_region + (sane ? desc.oid : 0u)];
+    if (!sane || !frame_offset_valid(desc.io_or_offset, region->num_buffers)) {
+        net_fault(&virt->faults.client, "client's frame is not in its buffers", client->link.channel);
+        give_to_client(virt, client, desc);
+        return;
+    }
+    uint32_t number = buffer_number(region, desc.io_or_offset);
+    if (buffer_is_outstanding(virt, number)) {
+        /* It comes back once, when the driver completes the first submission. */
+        net_fault(&virt->faults.client, "client sent a buffer it does not own", client->link.channel);
+        return;
+    }
+    uintptr_t frame = region->vaddr + desc.io_or_offset;
+    cache_clean(frame, frame + desc.len);
+    net_buff_desc_t out = { .io_or_offset = region->io_addr + desc.io_or_offset, .len = desc.len };
+    if (!net_give(&virt->driver.active, out)) {
+        net_fault(&virt->faults.driver, "driver's active queue has no room", virt->driver.channel);
+        give_to_client(virt, client, desc);
+        return;
+    }
+    buffer_set_outstanding(virt, number);
+    client->in_flight++;
+    virt->notify_driver = true;
+}
+
+/*
+ * One client's turn; true if it may have more to send. Where it stops with frames left, something
+ * brings us back: a completion if the client or the driver has its fill, and for a client that sent
+ * more than it has buffers, itself, because a notification is requested.
+ */
+static bool serve(struct virt_tx *virt, struct virt_tx_client *client)
+{
+    for (uint32_t i = 0; i < VIRT_TX_QUANTUM; i++) {
+        net_buff_desc_t desc;
+        if (client->in_flight >= VIRT_TX_IN_FLIGHT || !net_producer_has_room(&virt->driver.active)) {
+            return false;
+        }
+        if (!net_take_bounded(&client->link.active, &client->budget, &desc)) {
+            return false;
+        }
+        transmit(virt, client, desc);
+    }
+    return true;
+}
+
+static void tx_provide(struct virt_tx *virt)
+{
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        virt->clients[i].budget = net_consumer_budget(&virt->clients[i].link.active);
+    }
+    bool more;
+    do {
+        more = false;
+        for (uint32_t i = 0; i < virt->num_clients; i++) {
+            uint32_t turn = (virt->first_served + i) % virt->num_clients;
+            if (serve(virt, &virt->clients[turn])) {
+                more = true;
+            }
+        }
+    } while (more);
+    virt->first_served = virt->num_clients == 0 ? 0 : (virt->first_served + 1) % virt->num_clients;
+}
+
+static void notify_clients(struct virt_tx *virt)
+{
+    for (uint32_t i = 0; i < virt->num_clients; i++) {
+        struct virt_tx_client *client = &virt->clients[i];
+        if (client->notify && net_signal_due(&client->link.free)) {
+            sddf_notify(client->link.channel);
+        }
+        client->notify = false;
+    }
+}
+
+/* True, once, if the driver has frames to fetch and asked to be told. */
+static bool driver_signal_due(struct virt_tx *virt)
+{
+    if (!virt->notify_driver || !net_signal_due(&virt->driver.active)) {
+        return false;
+    }
+    virt->notify_driver = false;
+    return true;
+}
+
+void virt_tx_run(struct virt_tx *virt)
+{
+    bool more;
+    do {
+        more = tx_return(virt);
+        tx_provide(virt);
+        notify_clients(virt);
+        if (more && driver_signal_due(virt)) {
+            sddf_notify(virt->driver.channel);
+        }
+    } while (more);
+    if (driver_signal_due(virt)) {
+        sddf_deferred_notify(virt->driver.channel);
+    }
+}

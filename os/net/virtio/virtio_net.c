@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * virtio network driver: the four paths between virtualisers and device.
+ */
+#include "virtio_net.h"
+
+#include <sddf/util/printf.h>
+#include <sddf/virtio/feature.h>
+#include "../../virtio/device.h"
+#include "../fault.h"
+#include "../frame.h"
+
+#define VIRTIO_NET_F_MAC 5u
+
+#define QUEUE_RX 0u
+#define QUEUE_TX 1u
+
+/* Region 0 is the device's registers; this one is the memory for the rings. */
+#define REGION_RINGS 1u
+
+/* The device broke its protocol: its memory accesses stop with it. */
+static void fail(struct virtio_net *net)
+{
+    net->failed = true;
+    virtio_device_fail(&net->device);
+    sddf_printf("%s: the device broke the virtio protocol, network stopped\n", sddf_get_pd_name());
+}
+
+void virtio_net_rx_provide(struct virtio_net *net)
+{
+    uint32_t budget = net_consumer_budget(&net->virt_rx.free);
+    bool offered = false;
+    net_buff_desc_t desc;
+    while (!net->failed && frame_queue_has_slot(&net->rx)
+           && net_take_bounded(&net->virt_rx.free, &budget, &desc)) {
+        frame_queue_offer(&net->rx, desc.io_or_offset, NET_BUFFER_SIZE);
+        offered = true;
+    }
+    if (offered) {
+        virtqueue_publish(&net->rx.ring, &net->device);
+    }
+}
+
+void virtio_net_tx_provide(struct virtio_net *net)
+{
+    uint32_t budget = net_consumer_budget(&net->virt_tx.active);
+    bool offered = false;
+    net_buff_desc_t desc;
+    while (!net->failed && frame_queue_has_slot(&net->tx)
+           && net_take_bounded(&net->virt_tx.active, &budget, &desc)) {
+        frame_queue_offer(&net->tx, desc.io_or_offset, desc.len);
+        offered = true;
+    }
+    if (offered) {
+        virtqueue_publish(&net->tx.ring, &net->device);
+    }
+}
+
+static void tx_return(struct virtio_net *net)
+{
+    uint64_t io_addr;
+    uint32_t written;
+    enum virtqueue_answer answer;
+    frame_queue_begin(&net->tx);
+    while ((answer = frame_queue_take(&net->tx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
+        net->notify_tx = net_give(&net->virt_tx.free, (net_buff_desc_t) { .io_or_offset = io_addr }) || net->notify_tx;
+    }
+    if (answer == VIRTQUEUE_BROKEN) {
+        fail(net);
+    }
+}
+
+/* Passes one received frame on; false if the device claims an impossible length (NET-23, NET-24). */
+static bool receive(struct virtio_net *net, uint64_t io_addr, uint32_t written)
+{
+    if (written < FRAME_HEADER_BYTES + FRAME_LEN_MIN || written > FRAME_HEADER_BYTES + NET_BUFFER_SIZE) {
+        net->bad_lengths++;
+        return false;
+    }
+    net_buff_desc_t desc = { .io_or_offset = io_addr, .len = (uint16_t)(written - FRAME_HEADER_BYTES) };
+    net->notify_rx = net_give(&net->virt_rx.active, desc) || net->notify_rx;
+    return true;
+}
+
+static void rx_return(struct virtio_net *net)
+{
+    uint64_t io_addr;
+    uint32_t written;
+    enum virtqueue_answer answer;
+    frame_queue_begin(&net->rx);
+    while ((answer = frame_queue_take(&net->rx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
+        if (!receive(net, io_addr, written)) {
+            frame_queue_offer(&net->rx, io_addr, NET_BUFFER_SIZE);
+            virtqueue_publish(&net->rx.ring, &net->device);
+        }
+    }
+    if (answer == VIRTQUEUE_BROKEN) {
+        fail(net);
+    }
+}
+
+static void notify_virtualisers(struct virtio_net *net)
+{
+    if (net->notify_rx && net_signal_due(&net->virt_rx.active)) {
+        net->notify_rx = false;
+        sddf_notify(net->virt_rx.channel);
+    }
+    if (net->notify_tx && net_signal_due(&net->virt_tx.free)) {
+        net->notify_tx = false;
+        sddf_notify(net->virt_tx.channel);
+    }
+}
+
+/*
+ * Causes are acknowledged before the rings are looked at: whatever the device adds meanwhile raises the
+ * interrupt again. The provide functions run because slots have become free (SIG-5).
+ */
+void virtio_net_interrupt(struct virtio_net *net)
+{
+    virtio_transport_write_isr(&net->device, virtio_transport_read_isr(&net->device));
+    if (net->failed) {
+        return;
+    }
+    tx_return(net);
+    virtio_net_tx_provide(net);
+    if (!net->failed) {
+        rx_return(net);
+    }
+    virtio_net_rx_provide(net);
+    notify_virtualisers(net);
+}
+
+static bool setup_queues(struct virtio_net *net, const device_region_resource_t *rings)
+{
+    struct virtio_memory memory = {
+        .vaddr = (uintptr_t)rings->region.vaddr,
+        .io_addr = rings->io_addr,
+        .left = rings->region.size,
+    };
+    return frame_queue_setup(&net->rx, &net->device, QUEUE_RX, true, &memory)
+        && frame_queue_setup(&net->tx, &net->device, QUEUE_TX, false, &memory);
+}
+
+bool virtio_net_init(struct virtio_net *net, device_resources_t *resources, const net_driver_config_t *config)
+{
+    if (!device_resources_check_magic(resources) || !net_config_check_magic(config)) {
+        return false;
+    }
+    if (resources->num_regions <= REGION_RINGS || resources->num_irqs == 0) {
+        return false;
+    }
+    if (!net_out_init(&net->virt_rx, &config->virt_rx) || !net_in_init(&net->virt_tx, &config->virt_tx)) {
+        return false;
+    }
+    net->failed = false;
+    if (!virtio_transport_probe(resources, &net->device, VIRTIO_DEVICE_ID_NET)) {
+        return false;
+    }
+    if (!virtio_device_start(&net->device, 1ull << VIRTIO_F_VERSION_1, 1ull << VIRTIO_NET_F_MAC)) {
+        return false;
+    }
+    if (!setup_queues(net, &resources->regions[REGION_RINGS])) {
+        virtio_device_fail(&net->device);
+        return false;
+    }
+    virtio_device_run(&net->device);
+    virtio_net_rx_provide(net);
+    virtio_net_tx_provide(net);
+    return true;
+}
