@@ -51,10 +51,10 @@ static void run_uptime(const char *arguments)
 /* "MS TEXT": one reminder at a time, because a client has one timeout (TMR-4). */
 static void run_remind(const char *arguments)
 {
-    int ms = sddf_atoi(arguments);
-    uint64_t delay;
+    /* A negative number is a large one here. */
+    uint64_t ms = (uint64_t)sddf_atoi(arguments);
 
-    if (ms <= 0 || (unsigned int)ms > MAX_DELAY_MS) {
+    if (ms == 0 || ms > MAX_DELAY_MS) {
         terminal_print("remind: give a delay of 1 to %u milliseconds, then a text\n", MAX_DELAY_MS);
         return;
     }
@@ -65,9 +65,8 @@ static void run_remind(const char *arguments)
         arguments++;
     }
     strcpy(console.reminder, *arguments != '\0' ? arguments : "time is up");
-    delay = (uint64_t)ms * NS_IN_MS;
-    console.due = sddf_timer_time_now(timer_config.driver_id) + delay;
-    sddf_timer_set_timeout(timer_config.driver_id, delay);
+    console.due = sddf_timer_time_now(timer_config.driver_id) + ms * NS_IN_MS;
+    sddf_timer_set_timeout(timer_config.driver_id, ms * NS_IN_MS);
 }
 
 static void run_stats(const char *arguments)
