@@ -14,11 +14,11 @@ enum { SLOT_BITS = 5 };
 
 struct slot {
     struct cap cap;
-    int64_t next_link : 48;
+    uint64_t next_link : 48;
     uint64_t revocable : 1;    /* may be the parent of its successors */
     uint64_t first_badged : 1; /* starts a new badge family */
     uint64_t : 14;
-    int64_t prev_link : 48;
+    uint64_t prev_link : 48;
     uint64_t : 16;
 };
 

@@ -65,13 +65,15 @@ static inline word_t *words_at(paddr_t address)
     return (word_t *)physical_pointer(address);
 }
 
-/* Derivation-tree links are stored as 48-bit sign-extended kernel addresses (slot.h). */
-static inline struct slot *slot_from_link(int64_t link)
+/* Derivation-tree links are the low 48 bits of kernel addresses, whose upper bits all repeat bit 47. */
+#define SLOT_LINK_MASK MASK_BITS(48)
+
+static inline struct slot *slot_from_link(uint64_t link)
 {
-    return (struct slot *)(uintptr_t)link;
+    return (struct slot *)(uintptr_t)((int64_t)(link << 16) >> 16);
 }
 
-static inline int64_t slot_to_link(const struct slot *slot)
+static inline uint64_t slot_to_link(const struct slot *slot)
 {
-    return (int64_t)(uintptr_t)slot;
+    return (uint64_t)(uintptr_t)slot & SLOT_LINK_MASK;
 }

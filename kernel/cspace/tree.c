@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The derivation tree as a list in pre-order with two flags a node.
+ */
+#include "cspace/tree.h"
+
+static void tree_link(struct slot *earlier, struct slot *later)
+{
+    if (earlier) {
+        earlier->next_link = slot_to_link(later) & SLOT_LINK_MASK;
+    }
+    if (later) {
+        later->prev_link = slot_to_link(earlier) & SLOT_LINK_MASK;
+    }
+}
+
+/* CDT-2 */
+static bool tree_starts_family(struct cap cap, struct cap source)
+{
+    switch (cap.kind) {
+    case CAP_ENDPOINT:
+    case CAP_NOTIFICATION:
+    case CAP_SMC:
+        return cap.data != source.data;
+    case CAP_UNTYPED:
+        return true;
+    case CAP_IRQ_HANDLER:
+    case CAP_SGI_SIGNAL:
+        return cap_is(source, CAP_IRQ_CONTROL);
+    default:
+        return false;
+    }
+}
+
+static void tree_insert(struct cap cap, bool flags, struct slot *before, struct slot *to)
+{
+    struct slot *after = before ? slot_next(before) : NULL;
+
+    *to = (struct slot){.cap = cap, .revocable = flags, .first_badged = flags};
+    tree_link(before, to);
+    tree_link(to, after);
+}
+
+void tree_insert_derived(struct cap cap, struct slot *from, struct slot *to)
+{
+    tree_insert(cap, tree_starts_family(cap, from->cap), from, to);
+}
+
+void tree_insert_created(struct cap cap, struct slot *parent, struct slot *to)
+{
+    tree_insert(cap, true, parent, to);
+}
+
+void tree_move(struct cap cap, struct slot *from, struct slot *to)
+{
+    *to = *from;
+    to->cap = cap;
+    *from = (struct slot){.cap = cap_null()};
+    tree_link(slot_prev(to), to);
+    tree_link(to, slot_next(to));
+}
+
+/* Puts node into slot at. Where the node was a neighbour of `at`, its neighbour is now `other`, because the two
+ * nodes change places. */
+static void tree_place(struct slot node, struct slot *at, struct slot *other)
+{
+    struct slot *prev = slot_prev(&node);
+    struct slot *next = slot_next(&node);
+
+    *at = node;
+    tree_link(prev == at ? other : prev, at);
+    tree_link(at, next == at ? other : next);
+}
+
+void tree_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_b)
+{
+    struct slot node_a = *a;
+    struct slot node_b = *b;
+
+    node_b.cap = cap_a;
+    node_a.cap = cap_b;
+    tree_place(node_b, a, b);
+    tree_place(node_a, b, a);
+}
+
+void tree_remove(struct slot *slot)
+{
+    struct slot *next = slot_next(slot);
+
+    if (next && slot->first_badged) {
+        next->first_badged = 1;
+    }
+    if (slot_prev(slot)) {
+        slot_prev(slot)->next_link = slot->next_link;
+    }
+    if (next) {
+        next->prev_link = slot->prev_link;
+    }
+    *slot = (struct slot){.cap = cap_null()};
+}
+
+/* CDT-11 */
+static bool tree_is_physical(struct cap cap)
+{
+    switch (cap.kind) {
+    case CAP_NULL:
+    case CAP_SCHED_CONTROL:
+    case CAP_IRQ_CONTROL:
+    case CAP_IRQ_HANDLER:
+    case CAP_DOMAIN:
+    case CAP_ASID_CONTROL:
+    case CAP_SMC:
+    case CAP_SGI_SIGNAL:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/*
+ * Does the region of a, an untyped or a frame, contain the object of b? Objects of other kinds are created by
+ * retype and never lie across the border of an untyped (INV-12), so that their first byte decides.
+ */
+static bool tree_contains(struct cap a, struct cap b)
+{
+    word_t size = (cap_is(b, CAP_UNTYPED) || cap_is(b, CAP_FRAME)) ? b.size : 0;
+
+    return size <= a.size && b.object >> a.size == a.object >> a.size;
+}
+
+bool cap_same_region(struct cap a, struct cap b)
+{
+    switch (a.kind) {
+    case CAP_NULL:
+    case CAP_ZOMBIE:
+        return false;
+    case CAP_UNTYPED:
+        return tree_is_physical(b) && tree_contains(a, b);
+    case CAP_FRAME:
+        return cap_is(b, CAP_FRAME) && tree_contains(a, b);
+    case CAP_IRQ_CONTROL:
+        return cap_is(b, CAP_IRQ_CONTROL) || cap_is(b, CAP_IRQ_HANDLER) || cap_is(b, CAP_SGI_SIGNAL);
+    case CAP_IRQ_HANDLER:
+    case CAP_SGI_SIGNAL:
+        return a.kind == b.kind && a.data == b.data;
+    default:
+        /* Kinds without object or size have zeros there. */
+        return a.kind == b.kind && a.object == b.object && a.size == b.size;
+    }
+}
+
+bool cap_same_object(struct cap a, struct cap b)
+{
+    switch (a.kind) {
+    case CAP_UNTYPED:
+    case CAP_IRQ_CONTROL:
+    case CAP_SGI_SIGNAL:
+        return false;
+    case CAP_FRAME:
+        return cap_is(b, CAP_FRAME) && a.object == b.object && a.size == b.size && a.flag == b.flag;
+    default:
+        return cap_same_region(a, b);
+    }
+}
+
+/* The badge rule of CDT-6. */
+static bool tree_same_family(const struct slot *earlier, const struct slot *later)
+{
+    switch (earlier->cap.kind) {
+    case CAP_ENDPOINT:
+    case CAP_NOTIFICATION:
+    case CAP_SMC:
+        return earlier->cap.data == 0 || (earlier->cap.data == later->cap.data && !later->first_badged);
+    case CAP_SGI_SIGNAL:
+        return !later->first_badged;
+    default:
+        return true;
+    }
+}
+
+bool tree_is_parent(const struct slot *earlier, const struct slot *later)
+{
+    return earlier->revocable && cap_same_region(earlier->cap, later->cap) && tree_same_family(earlier, later);
+}
+
+bool tree_has_children(const struct slot *slot)
+{
+    return slot_next(slot) && tree_is_parent(slot, slot_next(slot));
+}
+
+bool tree_is_final(const struct slot *slot)
+{
+    const struct slot *prev = slot_prev(slot);
+    const struct slot *next = slot_next(slot);
+
+    if (prev && cap_same_object(prev->cap, slot->cap)) {
+        return false;
+    }
+    return !next || !cap_same_object(slot->cap, next->cap);
+}
