@@ -44,3 +44,36 @@ $(OS_LIBC_LIBRARY): $(OS_LIBC_OBJECTS)
 	$(CROSS)ar r $@ $(OS_LIBC_OBJECTS) 2>/dev/null
 
 -include $(OS_LIBC_OBJECTS:.o=.d)
+
+# --- lwIP --------------------------------------------------------------------------------------------------------
+# lwIP is configured at compile time, so each client has its own library:
+#   $(call os_lwip_library,NAME,FOLDER)
+# builds $(OS_OUT)/lib_sddf_lwip_NAME.a with the lwipopts.h of FOLDER. OS_LWIP_CFLAGS are for code that uses it.
+include os/component.mk
+
+LWIP           := $(THIRD_PARTY)/lwip/source/src
+OS_LWIP_CFLAGS := $(OS_LIBC_CFLAGS) -isystem $(LWIP)/include -Ios/lib/lwip/include
+LWIP_SOURCES   := $(addprefix core/,def.c inet_chksum.c init.c ip.c mem.c memp.c netif.c pbuf.c stats.c sys.c tcp.c \
+                      tcp_in.c tcp_out.c timeouts.c udp.c) \
+                  $(addprefix core/ipv4/,dhcp.c etharp.c icmp.c igmp.c ip4.c ip4_addr.c ip4_frag.c) \
+                  netif/ethernet.c
+LWIP_PORT      := init.c notify.c pool.c receive.c transmit.c
+
+define os_lwip_rules
+$(OS_OUT)/lwip/$(1)/third_party/%.o: $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a $(2)/lwipopts.h
+	@mkdir -p $$(@D)
+	$(CROSS)gcc $(OS_LIB_FLAGS) $(OS_LWIP_CFLAGS) -I$(2) -w -c $(LWIP)/$$*.c -o $$@
+
+$(OS_OUT)/lwip/$(1)/port/%.o: os/lib/lwip/%.c $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a | $(OS_BOARD)/lib/libmicrokit.a
+	@mkdir -p $$(@D)
+	$(CROSS)gcc $(OS_CFLAGS) $(OS_WARNINGS) $(OS_LWIP_CFLAGS) -I$(2) -c $$< -o $$@
+
+$(OS_OUT)/lib_sddf_lwip_$(1).a: $(LWIP_SOURCES:%.c=$(OS_OUT)/lwip/$(1)/third_party/%.o) \
+                                $(LWIP_PORT:%.c=$(OS_OUT)/lwip/$(1)/port/%.o)
+	rm -f $$@
+	$(CROSS)ar rcs $$@ $$^
+
+-include $(LWIP_SOURCES:%.c=$(OS_OUT)/lwip/$(1)/third_party/%.d) $(LWIP_PORT:%.c=$(OS_OUT)/lwip/$(1)/port/%.d)
+endef
+
+os_lwip_library = $(eval $(call os_lwip_rules,$(strip $(1)),$(strip $(2))))

@@ -90,9 +90,9 @@ enum http_path_result http_path_of_target(struct http_path *path, const char *ta
     size_t end = query ? (size_t)(query - target) : length;
 
     path->length = 0;
-    path->query = query;
-    path->query_length = query ? length - end : 0;
-    if (query && memchr(query, '#', path->query_length)) {
+    path->query = target + end;
+    path->query_length = length - end;
+    if (memchr(path->query, '#', path->query_length)) {
         return PATH_BAD;
     }
     if (absolute && start == end) {

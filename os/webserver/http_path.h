@@ -16,7 +16,7 @@ struct http_path {
     size_t length;
     char text[HTTP_TARGET_MAX]; /* decoded, begins with '/', holds no NUL; not terminated */
     size_t query_length;
-    const char *query; /* inside the target, from the '?' on and still encoded; NULL if there is none */
+    const char *query; /* inside the target, from the '?' on and still encoded */
 };
 
 /*

@@ -5,9 +5,19 @@
  */
 #include <elf.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "heap.h"
 #include "libc.h"
+
+/*
+ * Holds on to the memory functions, so that they are linked from here: the small ones of the printing library, which
+ * follows in the link order, would otherwise take their place, or clash with them.
+ */
+static const void *const memory_functions[] __attribute__((used)) = {
+    (const void *)memcpy, (const void *)memmove, (const void *)memset,  (const void *)memcmp,
+    (const void *)strlen, (const void *)strcmp,  (const void *)strncmp, (const void *)strcpy,
+};
 
 /* musl's own initialiser: sets the page size, thread pointer and standard streams from the vector behind `envp`. */
 extern void __init_libc(char **envp, char *program);
