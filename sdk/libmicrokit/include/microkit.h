@@ -88,6 +88,8 @@ void microkit_dbg_put32(seL4_Uint32 x);
 void microkit_internal_bad_channel(const char *function, microkit_channel ch);
 /* Reports a failed kernel call and crashes the PD (LIB-17, LIB-21). */
 void microkit_internal_check(seL4_Error err, const char *function);
+/* Resumes thread `tcb` at `pc`; reports a failure as that of `function`. */
+void microkit_internal_start(seL4_CPtr tcb, seL4_Word pc, const char *function);
 
 /* Faults with `err` as the fault address, so that the fault report shows the error (LIB-20). */
 static inline void microkit_internal_crash(seL4_Error err)
@@ -199,11 +201,7 @@ static inline seL4_Word microkit_mr_get(seL4_Uint8 mr)
 /* Starts the child at `entry_point`, whatever it was doing; its memory is left as it is. */
 static inline void microkit_pd_restart(microkit_child child, seL4_Word entry_point)
 {
-    seL4_UserContext regs = {};
-
-    regs.pc = entry_point;
-    microkit_internal_check(seL4_TCB_WriteRegisters(BASE_TCB_CAP + child, seL4_True, 0, 1, &regs),
-                            "microkit_pd_restart");
+    microkit_internal_start(BASE_TCB_CAP + child, entry_point, "microkit_pd_restart");
 }
 
 static inline void microkit_pd_stop(microkit_child child)

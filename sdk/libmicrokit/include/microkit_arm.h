@@ -11,11 +11,7 @@
 /* Starts or restarts virtual CPU `vcpu` at guest address `entry_point`. */
 static inline void microkit_vcpu_restart(microkit_child vcpu, seL4_Word entry_point)
 {
-    seL4_UserContext regs = {};
-
-    regs.pc = entry_point;
-    microkit_internal_check(seL4_TCB_WriteRegisters(BASE_VM_TCB_CAP + vcpu, seL4_True, 0, 1, &regs),
-                            "microkit_vcpu_restart");
+    microkit_internal_start(BASE_VM_TCB_CAP + vcpu, entry_point, "microkit_vcpu_restart");
 }
 
 static inline void microkit_vcpu_stop(microkit_child vcpu)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The SDK tree of one board and configuration (spec SDK-1 to SDK-6): run-time parts built here, the kernel and
+# its headers from KERNEL_DIR, the tool from sdk/tool/tool.mk. `sdk-tree` makes all of it.
+
+SDK_VERSION   := 0.1.0
+SDK_BOARD_DIR := $(SDK_DIR)/board/$(BOARD)/$(CONFIG)
+SDK_OBJ       := $(BUILD)/obj/sdk/$(BOARD)/$(CONFIG)
+SDK_LINK_ADDRESS := 0x70000000
+
+# No FPU registers: a PD may be denied the FPU, and none of these programs needs it. The loader runs with the
+# MMU off, where unaligned accesses fault; loops must not become calls of memcpy, which nobody provides.
+SDK_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fno-asynchronous-unwind-tables \
+              -fno-tree-loop-distribute-patterns -mcpu=cortex-a53 -mgeneral-regs-only -mstrict-align \
+              -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(SDK_BOARD_DIR)/include
+SDK_LDFLAGS := -nostdlib -z noexecstack -z max-page-size=4096 --no-warn-rwx-segments
+
+SDK_HEADERS := $(SDK_BOARD_DIR)/include/.stamp
+LIBMICROKIT := $(SDK_BOARD_DIR)/lib/libmicrokit.a
+
+# ---- Headers and facts about the kernel ----
+
+$(SDK_HEADERS): $(ABI_STAMP) $(wildcard sdk/libmicrokit/include/*.h)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	cp -r $(KERNEL_DIR)/libsel4/include/. $(@D)/
+	cp sdk/libmicrokit/include/*.h $(@D)/
+	@touch $@
+
+SDK_FACTS := $(addprefix $(SDK_BOARD_DIR)/,invocations_all.json object_sizes.json address_space_constants.json \
+                                           platform_gen.json)
+
+$(SDK_FACTS): $(SDK_BOARD_DIR)/%.json: $(ABI_STAMP)
+	@mkdir -p $(@D)
+	cp $(KERNEL_DIR)/support/$(@F) $@
+
+# ---- libmicrokit ----
+
+LIBMICROKIT_OBJECTS := $(patsubst sdk/libmicrokit/%,$(SDK_OBJ)/libmicrokit/%.o,\
+                         $(wildcard sdk/libmicrokit/*.c sdk/libmicrokit/*.S))
+
+$(LIBMICROKIT): $(LIBMICROKIT_OBJECTS)
+	@mkdir -p $(@D) && rm -f $@
+	$(CROSS)ar rcsD $@ $^
+
+$(SDK_BOARD_DIR)/lib/microkit.ld: sdk/libmicrokit/microkit.ld
+	@mkdir -p $(@D)
+	cp $< $@
+
+# ---- Programs of the SDK ----
+
+sdk_objects = $(patsubst sdk/$(1)/%,$(SDK_OBJ)/$(1)/%.o,$(wildcard sdk/$(1)/*.c sdk/$(1)/*.S))
+
+$(SDK_BOARD_DIR)/elf/monitor.elf: $(call sdk_objects,monitor) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld
+	@mkdir -p $(@D)
+	$(CROSS)ld $(SDK_LDFLAGS) $(filter %.o %.a,$^) -T$(SDK_BOARD_DIR)/lib/microkit.ld -o $@
+
+$(SDK_BOARD_DIR)/elf/initialiser.elf: $(call sdk_objects,initialiser) $(LIBMICROKIT) sdk/initialiser/initialiser.ld
+	@mkdir -p $(@D)
+	$(CROSS)ld $(SDK_LDFLAGS) $(filter %.o %.a,$^) -Tsdk/initialiser/initialiser.ld -o $@
+
+$(SDK_BOARD_DIR)/elf/loader.elf: $(call sdk_objects,loader) sdk/loader/loader.ld
+	@mkdir -p $(@D)
+	$(CROSS)ld $(SDK_LDFLAGS) --defsym=LINK_ADDRESS=$(SDK_LINK_ADDRESS) $(filter %.o,$^) -Tsdk/loader/loader.ld -o $@
+
+$(SDK_BOARD_DIR)/elf/sel4.elf: $(KERNEL_DIR)/bin/kernel.elf
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SDK_OBJ)/%.c.o: sdk/%.c sdk/sdk.mk $(SDK_HEADERS)
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(SDK_CFLAGS) -c $< -o $@
+
+$(SDK_OBJ)/%.S.o: sdk/%.S sdk/sdk.mk $(SDK_HEADERS)
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(SDK_CFLAGS) -c $< -o $@
+
+-include $(wildcard $(SDK_OBJ)/*/*.d)
+
+# ---- What does not depend on the board ----
+
+$(SDK_DIR)/VERSION: sdk/sdk.mk
+	@mkdir -p $(@D)
+	echo $(SDK_VERSION) > $@
+
+$(SDK_DIR)/LICENSE.md: LICENSE
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SDK_DIR)/LICENSES/BSD-2-Clause.txt: LICENSE
+	@mkdir -p $(@D)
+	cp $< $@
+
+SDK_EXAMPLES := $(patsubst sdk/%,$(SDK_DIR)/%,$(shell find sdk/example -type f))
+
+$(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+.PHONY: sdk-tree
+sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
+          $(addprefix $(SDK_BOARD_DIR)/elf/,monitor.elf initialiser.elf loader.elf sel4.elf) \
+          $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt $(SDK_EXAMPLES)
