@@ -32,10 +32,11 @@ KERNEL_DIR   := $(BUILD)/kernel/$(BOARD)/$(CONFIG)$(OPTIONS_HASH)
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-# Fragments add the tests that they build to this list.
-HOST_TESTS :=
+# Fragments add the test programs and test images that they build to these lists.
+HOST_TESTS   :=
+TEST_SYSTEMS :=
 
-include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/tool/*.mk sdk/*/*.mk third_party/*.mk os/*.mk os/*/*.mk \
+include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/*/*.mk third_party/*.mk os/*.mk os/*/*.mk \
                    systems/*/system.mk test/host/*/*.mk test/kernel/*.mk bench/*.mk)
 
 SYSTEMS      := $(patsubst systems/%/system.mk,%,$(wildcard systems/*/system.mk))
@@ -45,7 +46,7 @@ system_image  = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)/loader.img
 # the fragments may only be trusted to read right once the tools are there.
 jobs := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
 
-.PHONY: all run test kernel sdk systems bench kernel-test host-test deps clean help
+.PHONY: all run test kernel sdk systems test-systems bench kernel-test host-test list-host-tests deps clean help
 
 all: systems ## Build the kernel, the SDK and every system for BOARD and CONFIG
 
@@ -74,6 +75,12 @@ kernel-test: deps ## Run the kernel API tests for BOARD and CONFIG
 	+@$(PYTHON) test/run.py --only kernel --board $(BOARD) --config $(CONFIG)
 
 host-test: $(HOST_TESTS)
+
+list-host-tests:
+	@echo $(HOST_TESTS)
+
+# Systems that exist for tests only; their fragments add images to the list.
+test-systems: $(TEST_SYSTEMS)
 
 clean: ## Remove everything that was built
 	rm -rf $(BUILD)

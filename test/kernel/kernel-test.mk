@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The kernel API tests: a root task with all tests, and a boot stub that starts kernel and root task.
+
+KT     := test/kernel
+KT_OUT := $(BUILD)/test/kernel/$(BOARD)/$(CONFIG)
+
+KT_FLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -mgeneral-regs-only -mstrict-align \
+            -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(KT)
+KT_ROOT_OBJECTS := $(patsubst $(KT)/%,$(KT_OUT)/%.o,$(sort $(wildcard $(KT)/framework/*.[cS] $(KT)/tests/*.c)))
+KT_BOOT_OBJECTS := $(KT_OUT)/boot/start.S.o $(KT_OUT)/boot/boot.c.o
+
+$(KT_OUT)/framework/%.o $(KT_OUT)/tests/%.o: KT_FLAGS += $(ABI_CFLAGS)
+$(KT_ROOT_OBJECTS): $(ABI_STAMP)
+
+$(KT_OUT)/%.c.o: $(KT)/%.c
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(KT_FLAGS) -c $< -o $@
+
+$(KT_OUT)/%.S.o: $(KT)/%.S
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(KT_FLAGS) -c $< -o $@
+
+$(KT_OUT)/boot/start.S.o: KT_FLAGS += -DKERNEL_ELF='"$(KERNEL_DIR)/bin/kernel.elf"' -DROOT_ELF='"$(KT_OUT)/root.stripped.elf"'
+$(KT_OUT)/boot/start.S.o: $(KERNEL_DIR)/bin/kernel.elf $(KT_OUT)/root.stripped.elf
+
+$(KT_OUT)/root.elf: $(KT_ROOT_OBJECTS) $(KT)/framework/root.ld
+	$(CROSS)gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
+	    -T $(KT)/framework/root.ld $(KT_ROOT_OBJECTS) -o $@
+
+$(KT_OUT)/root.stripped.elf: $(KT_OUT)/root.elf
+	$(CROSS)objcopy --strip-debug $< $@
+
+$(KT_OUT)/image.elf: $(KT_BOOT_OBJECTS) $(KT)/boot/boot.ld
+	$(CROSS)gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
+	    -T $(KT)/boot/boot.ld $(KT_BOOT_OBJECTS) -o $@
+
+-include $(patsubst %.o,%.d,$(KT_ROOT_OBJECTS) $(KT_BOOT_OBJECTS))

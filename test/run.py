@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Builds and runs every test of Nemea (`make test`) and sums the results up.
+
+The last line of output is `N passed, N failed`, and the exit status is zero only if nothing failed. A build
+that fails, a test program that crashes and a machine that falls silent each count as a failed test, so a
+run can never look better than it was. Logs and reports are kept in build/test/.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as xml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path += [str(ROOT / "tools"), str(ROOT / "test" / "system"), str(ROOT / "test" / "kernel")]
+
+import verdicts  # noqa: E402  (found through the path just set)
+
+BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_el1")
+CONFIGS = ("debug", "release")
+LOGS = ROOT / "build" / "test"
+CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
+HOST_TEST_SECONDS = 300
+
+
+class Totals:
+    """Counts results and shows each group as it ends."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failures = []
+
+    def add(self, group, passed, failures, seconds):
+        self.passed += passed
+        self.failures += [f"{group}: {name}" for name in failures]
+        print(f"{group:44} {passed:5} passed {len(failures):4} failed  {seconds:6.1f} s", flush=True)
+        for name in failures:
+            print(f"    FAILED {name}", flush=True)
+
+
+def make(*arguments):
+    """Run make on the project; its output goes to a log that is shown only if it fails."""
+    jobs = [] if "--jobserver" in os.environ.get("MAKEFLAGS", "") else [f"-j{os.cpu_count()}"]
+    log = LOGS / "make.log"
+    with open(log, "ab") as out:
+        start = out.tell()
+        code = subprocess.call(["make", "--no-print-directory", *jobs, *arguments], cwd=ROOT, stdout=out,
+                               stderr=subprocess.STDOUT)
+    if code:
+        tail = log.read_bytes()[start:].decode(errors="replace").splitlines()[-40:]
+        print(f"make {' '.join(arguments)} failed:\n" + "\n".join(tail), flush=True)
+    return code == 0
+
+
+def build(totals, *arguments):
+    """Build something as a step of its own; a build that fails counts as one failed test."""
+    began = time.monotonic()
+    done = make(*arguments)
+    if not done:
+        totals.add("build", 0, [" ".join(arguments)], time.monotonic() - began)
+    return done
+
+
+def host_test_programs():
+    listing = subprocess.run(["make", "--no-print-directory", "-s", "list-host-tests"], cwd=ROOT, check=True,
+                             capture_output=True, text=True).stdout
+    return listing.split()
+
+
+def run_host_test(program):
+    """Run one cmocka program; returns (passed, names that failed)."""
+    environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1")
+    log = LOGS / (pathlib.Path(program).name + ".log")
+    try:
+        done = subprocess.run([program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=HOST_TEST_SECONDS)
+        output, code = done.stdout.decode(errors="replace"), done.returncode
+    except subprocess.TimeoutExpired as stuck:
+        output, code = (stuck.stdout or b"").decode(errors="replace"), "timeout"
+    log.write_text(output)
+    results = dict((name, verdict) for verdict, name in CMOCKA_RESULT.findall(output))
+    failures = [name for name, verdict in results.items() if verdict != "OK"]
+    if code != 0 and not failures:
+        failures.append(f"{program} ended with {code} (see {log.relative_to(ROOT)})")
+    if not results and not failures:
+        failures.append(f"{program} ran no test")
+    return sum(verdict == "OK" for verdict in results.values()), failures
+
+
+def host_group(totals, options):
+    if not build(totals, "host-test"):
+        return
+    for program in host_test_programs():
+        began = time.monotonic()
+        passed, failures = run_host_test(program)
+        totals.add("host " + pathlib.Path(program).name, passed, failures, time.monotonic() - began)
+
+
+def run_pytest(totals, group, folder, environment):
+    """Run a folder of pytest tests and read the counts from its report."""
+    began = time.monotonic()
+    report = LOGS / (group.replace(" ", "-") + ".xml")
+    report.unlink(missing_ok=True)
+    subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", folder],
+                    cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment))
+    if not report.exists():
+        totals.add(group, 0, [f"pytest {folder} left no report"], time.monotonic() - began)
+        return
+    cases = list(xml.parse(report).iter("testcase"))
+    failures = [f"{case.get('classname')}.{case.get('name')}" for case in cases
+                if case.find("failure") is not None or case.find("error") is not None]
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    if not cases:
+        failures.append(f"{folder} holds no test")
+    totals.add(group, len(cases) - len(failures) - skipped, failures, time.monotonic() - began)
+
+
+def tool_group(totals, options):
+    if build(totals, "sdk-tree"):
+        run_pytest(totals, "tool", "test/tool", {})
+
+
+def kernel_group(totals, options):
+    for board in options.boards:
+        for config in options.configs:
+            began = time.monotonic()
+            name = f"kernel {board} {config}"
+            image = f"build/test/kernel/{board}/{config}/image.elf"
+            if build(totals, f"BOARD={board}", f"CONFIG={config}", image):
+                passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{config}.log")
+                totals.add(name, passed, failures, time.monotonic() - began)
+
+
+def system_group(totals, options):
+    for board in options.boards:
+        for config in options.configs:
+            if build(totals, f"BOARD={board}", f"CONFIG={config}", "systems", "test-systems"):
+                run_pytest(totals, f"system {board} {config}", "test/system",
+                           {"NEMEA_BOARD": board, "NEMEA_CONFIG": config})
+
+
+GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "system": system_group}
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=GROUPS, action="append", help="run just this group (may be repeated)")
+    parser.add_argument("--board", dest="boards", choices=BOARDS, action="append", help="run just this board")
+    parser.add_argument("--config", dest="configs", choices=CONFIGS + ("benchmark",), action="append",
+                        help="run just this configuration")
+    options = parser.parse_args()
+    options.only = options.only or list(GROUPS)
+    options.boards = options.boards or BOARDS
+    options.configs = options.configs or CONFIGS
+    return options
+
+
+def main():
+    options = parse_options()
+    LOGS.mkdir(parents=True, exist_ok=True)
+    (LOGS / "make.log").unlink(missing_ok=True)
+    totals = Totals()
+    for name in options.only:
+        GROUPS[name](totals, options)
+    if totals.failures:
+        print("\nFailed:")
+        for failure in totals.failures:
+            print(f"    {failure}")
+    print(f"{totals.passed} passed, {len(totals.failures)} failed")
+    return 1 if totals.failures or not totals.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
