@@ -4,9 +4,10 @@
 
 TOOL_BIN        := $(BUILD)/sdk/bin/microkit
 TOOL_CHECKED    := $(BUILD)/test/tool/microkit
-TOOL_SOURCES    := $(wildcard sdk/tool/*.c)
-TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/tool/%.c=$(BUILD)/obj/tool/%.o)
-TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/tool/%.c=$(BUILD)/obj/tool-checked/%.o)
+# The format of the description is shared with the initialiser.
+TOOL_SOURCES    := $(wildcard sdk/tool/*.c) sdk/initialiser/description.c
+TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool/%.o)
+TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool-checked/%.o)
 TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -MMD -MP
 TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 TOOL_LIBS       := -lexpat -ljansson -lelf
@@ -19,11 +20,11 @@ $(TOOL_CHECKED): $(TOOL_CHECKED_OBJECTS)
 	@mkdir -p $(@D)
 	gcc $(TOOL_SANITIZE) -o $@ $^ $(TOOL_LIBS)
 
-$(TOOL_OBJECTS): $(BUILD)/obj/tool/%.o: sdk/tool/%.c sdk/tool/tool.mk
+$(TOOL_OBJECTS): $(BUILD)/obj/tool/%.o: sdk/%.c sdk/tool/tool.mk
 	@mkdir -p $(@D)
 	gcc $(TOOL_CFLAGS) -O2 -c -o $@ $<
 
-$(TOOL_CHECKED_OBJECTS): $(BUILD)/obj/tool-checked/%.o: sdk/tool/%.c sdk/tool/tool.mk
+$(TOOL_CHECKED_OBJECTS): $(BUILD)/obj/tool-checked/%.o: sdk/%.c sdk/tool/tool.mk
 	@mkdir -p $(@D)
 	gcc $(TOOL_CFLAGS) $(TOOL_SANITIZE) -O1 -g -c -o $@ $<
 
