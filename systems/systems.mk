@@ -17,7 +17,10 @@ ifndef SYSTEMS_MK
 SYSTEMS_MK := 1
 include os/component.mk
 
-SYSTEM_SDK_FILES := $(SDK_DIR)/bin/microkit $(addprefix $(OS_BOARD)/elf/,loader.elf sel4.elf monitor.elf initialiser.elf)
+# What the tool reads of the SDK: the first list for any work, the second for an image.
+SYSTEM_SDK_FACTS := $(addprefix $(OS_BOARD)/,invocations_all.json object_sizes.json address_space_constants.json \
+                                             platform_gen.json)
+SYSTEM_SDK_ELFS  := $(addprefix $(OS_BOARD)/elf/,loader.elf sel4.elf monitor.elf initialiser.elf)
 
 system_dir    = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)
 system_folder = $(or $(SYSTEM_FOLDER_$(1)),systems/$(1))
@@ -25,9 +28,9 @@ system_elf    = $(OS_OUT)/$(lastword $(subst =, ,$(1))).elf
 
 # 1 name, 2 PD=PROGRAM list, 3 flags for config.c, 4 output folder, 5 source folder
 define system_rules
-$(4)/gen/emitted: $(5)/$(1).system $(SDK_DIR)/bin/microkit | $(OS_BOARD)/lib/libmicrokit.a
+$(4)/gen/emitted: $(5)/$(1).system $(SDK_DIR)/bin/microkit $(SYSTEM_SDK_FACTS) | $(OS_BOARD)/lib/libmicrokit.a
 	@mkdir -p $$(@D)
-	MICROKIT_SDK=$(SDK_DIR) $(SDK_DIR)/bin/microkit --emit-headers $(4)/gen $$< --board $(BOARD) --config $(CONFIG)
+	MICROKIT_SDK=$(SDK_DIR) $(SDK_DIR)/bin/microkit --emit-headers $(4)/gen $$< --search-path $(4) --board $(BOARD) --config $(CONFIG)
 	@touch $$@
 
 $(4)/config.o: $(5)/config.c $(4)/gen/emitted
@@ -37,7 +40,7 @@ $(4)/configured: $(4)/config.o systems/configure.py $(foreach pd,$(2),$(call sys
 	$(PYTHON) systems/configure.py $(4)/config.o $(4) $(foreach pd,$(2),$(firstword $(subst =, ,$(pd)))=$(call system_elf,$(pd)))
 	@touch $$@
 
-$(4)/loader.img: $(5)/$(1).system $(4)/configured $(SYSTEM_SDK_FILES)
+$(4)/loader.img: $(5)/$(1).system $(4)/configured $(SDK_DIR)/bin/microkit $(SYSTEM_SDK_FACTS) $(SYSTEM_SDK_ELFS)
 	MICROKIT_SDK=$(SDK_DIR) $(SDK_DIR)/bin/microkit $$< --search-path $(4) --board $(BOARD) --config $(CONFIG) \
 	    -o $$@ -r $(4)/report.txt
 

@@ -16,27 +16,9 @@
 #include <lwip/pbuf.h>
 
 #include <sddf/network/config.h>
+#include <sddf/network/lwip_config.h>
 #include <sddf/network/queue.h>
-#include <sddf/resources/common.h>
 #include <sddf/timer/config.h>
-
-#define LIB_SDDF_LWIP_MAGIC_BYTE 0x08
-/* For initialisers: `.magic = LIB_SDDF_LWIP_MAGIC`. */
-#define LIB_SDDF_LWIP_MAGIC { 's', 'D', 'D', 'F', LIB_SDDF_LWIP_MAGIC_BYTE }
-
-/* Bytes of the pool region for each of `num_pbufs` (NET-91). */
-#define LIB_SDDF_LWIP_PBUF_BYTES 56
-
-/* Section `.lib_sddf_lwip_config`. The pool region is private to the client. */
-typedef struct lib_sddf_lwip_config {
-    char magic[SDDF_MAGIC_LENGTH];
-    region_resource_t pbuf_pool;
-    uint64_t num_pbufs;
-} lib_sddf_lwip_config_t;
-
-_Static_assert(sizeof(lib_sddf_lwip_config_t) == 32, "NET-91");
-_Static_assert(offsetof(lib_sddf_lwip_config_t, pbuf_pool) == 8, "NET-91");
-_Static_assert(offsetof(lib_sddf_lwip_config_t, num_pbufs) == 24, "NET-91");
 
 typedef enum {
     SDDF_LWIP_ERR_OK = 0,
@@ -116,8 +98,3 @@ uint64_t sddf_lwip_time_now(void);
 void sddf_lwip_update_time(void);
 
 const struct sddf_lwip_counters *sddf_lwip_counters(void);
-
-static inline bool lib_sddf_lwip_config_check_magic(const void *config)
-{
-    return sddf_magic_is((const char *)config, LIB_SDDF_LWIP_MAGIC_BYTE);
-}
