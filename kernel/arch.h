@@ -89,7 +89,7 @@ ticks_t arch_timer_now(void);
 void arch_timer_set_deadline(ticks_t deadline);
 void arch_timer_acknowledge(void);
 
-/* The interrupt controller. irq < IRQ_COUNT. */
+/* The interrupt controller. irq < IRQ_COUNT, or a number that arch_irq_take() returned. */
 bool arch_irq_pending(void);
 void arch_irq_mask(word_t irq);
 void arch_irq_unmask(word_t irq);

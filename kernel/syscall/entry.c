@@ -35,6 +35,7 @@ static void entry_leave(void)
 {
     schedule();
     activate();
+    benchmark_exit();
     debug_entry_done();
 }
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Translation of user addresses by TTBR0_EL1; the ASID is the hardware's. */
+#include "arch/aarch64/sysreg.h"
+#include "arch/aarch64/translation.h"
+
+#include "arch/aarch64/kernel_space.h"
+#include "boot/boot_section.h"
+
+enum { HARDWARE_ASID_SHIFT = 48 };
+
+/* ASID 0 is no user's: what the processor may cache of this root cannot be confused with a space. */
+void translation_activate_empty(void)
+{
+    SYSREG_WRITE(ttbr0_el1, kernel_space_empty_root());
+}
+
+BOOT_CODE void translation_init(void)
+{
+    translation_activate_empty();
+    __asm__ volatile("tlbi vmalle1" : : : "memory");
+    dsb();
+    isb();
+}
+
+void translation_activate(paddr_t root, word_t asid)
+{
+    SYSREG_WRITE(ttbr0_el1, asid << HARDWARE_ASID_SHIFT | root);
+}
+
+void translation_forget_page(word_t asid, vaddr_t address)
+{
+    dsb();
+    __asm__ volatile("tlbi vae1, %0" : : "r"(asid << HARDWARE_ASID_SHIFT | address >> 12) : "memory");
+    dsb();
+    isb();
+}
+
+void translation_forget_space(word_t asid)
+{
+    dsb();
+    __asm__ volatile("tlbi aside1, %0" : : "r"(asid << HARDWARE_ASID_SHIFT) : "memory");
+    dsb();
+    isb();
+}
+
+void translation_release_space(word_t asid)
+{
+    translation_forget_space(asid);
+}

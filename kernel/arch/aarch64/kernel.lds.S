@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Layout of the kernel image (LDR-1, LDR-3).
+ *
+ * One segment, entered at its first byte. What is needed only to boot comes first and ends on a 64 KiB boundary
+ * at ki_boot_end: it becomes untyped memory (BOOT-18). All of it must be listed by name here: a section that
+ * fell to the rest would be kept for ever, one that is used later must not be among it.
+ */
+#include "arch_memory.h"
+#include "image.h"
+
+OUTPUT_ARCH(aarch64)
+ENTRY(_start)
+
+PHDRS
+{
+    kernel PT_LOAD FLAGS(7);
+}
+
+SECTIONS
+{
+    . = KERNEL_IMAGE_BASE;
+    ki_start = .;
+
+    .boot : AT(IMAGE_PADDR)
+    {
+        *(.boot.head)
+        *(.boot.text .boot.text.*)
+        *(.boot.rodata .boot.rodata.*)
+        *(.boot.data .boot.data.*)
+        . = ALIGN(64K);
+    } :kernel
+    ki_boot_end = .;
+
+    .text :
+    {
+        *(.text.vectors)
+        *(.text .text.*)
+    } :kernel
+
+    .rodata :
+    {
+        . = ALIGN(16);
+        *(.rodata .rodata.*)
+    } :kernel
+
+    .data :
+    {
+        . = ALIGN(64);
+        *(.data .data.*)
+    } :kernel
+
+    .bss :
+    {
+        . = ALIGN(64);
+        *(.bss .bss.*)
+        *(COMMON)
+        . = ALIGN(4K);
+    } :kernel
+    ki_end = .;
+
+    ASSERT(ki_end - ki_start <= 0x200000, "the kernel's own tables map one block of 2 MiB")
+
+    /* Device pages, in the order of kernel_space.c: at the end of the image's GiB. */
+    gic_distributor = KERNEL_IMAGE_BASE + DEVICE_PAGES_OFFSET;
+    gic_cpu_interface = gic_distributor + 0x1000;
+    gic_hypervisor = gic_distributor + 0x2000;
+    uart_registers = gic_distributor + 0x3000;
+
+    /DISCARD/ :
+    {
+        *(.note.*)
+        *(.comment)
+        *(.eh_frame)
+        *(.ARM.attributes)
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a thread has of the processor: creation, destruction, switching. */
+#include "abi.h"
+#include "arch.h"
+
+#include "arch/aarch64/fpu.h"
+#include "arch/aarch64/user_status.h"
+#include "arch/aarch64/vspace.h"
+#include "state.h"
+
+#include <el_vcpu.h>
+
+_Static_assert(offsetof(struct tcb, context) == TCB_CONTEXT_OFFSET, "vectors.S finds the registers of kernel.cur");
+_Static_assert(offsetof(struct kernel, cur) == 0, "vectors.S finds kernel.cur");
+_Static_assert(sizeof(struct tcb) <= 1u << seL4_TCBBits, "TCB size is part of the ABI");
+_Static_assert(offsetof(struct tcb, arch.fpu) % 16 == 0, "FPU registers are stored in pairs");
+
+void arch_thread_create(struct tcb *t)
+{
+    t->context.reg[REG_STATUS] = USER_STATUS;
+}
+
+void arch_thread_destroy(struct tcb *t)
+{
+    el_vcpu_thread_destroyed(t);
+    fpu_release(t);
+}
+
+void arch_switch_to(struct tcb *t)
+{
+    vspace_activate(t);
+    el_vcpu_switch_to(t);
+    fpu_switch_to(t);
+}
+
+void arch_thread_flags_changed(struct tcb *t)
+{
+    if ((t->flags & TCB_FPU_DISABLED) != 0) {
+        fpu_release(t);
+    } else if (t == kernel.cur) {
+        fpu_switch_to(t);
+    }
+}
+
+void arch_thread_leaves_domain(struct tcb *t)
+{
+    el_vcpu_thread_leaves_domain(t);
+    fpu_release(t);
+}
+
+void arch_leave_domain(void)
+{
+    el_vcpu_leave_domain();
+    fpu_release_owner();
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The translation hardware as the address-space code uses it. Implemented once for each exception level: at
+ * EL1 an ASID is a hardware ASID; at EL2 address spaces share 256 VMIDs.
+ *
+ * The kernel never uses user translations itself, so activating needs no barrier: the exception return orders it.
+ */
+#pragma once
+
+#include "types.h"
+
+/* Boot: an address space without user mappings is active. */
+void translation_init(void);
+
+/* User code runs in the space with this root table. */
+void translation_activate(paddr_t root, word_t asid);
+
+/* Nothing is mapped for users. */
+void translation_activate_empty(void);
+
+/* Forget cached translations: of the page or block at address; of the whole space. */
+void translation_forget_page(word_t asid, vaddr_t address);
+void translation_forget_space(word_t asid);
+
+/* The space leaves the ASID table: nothing cached of it survives, and hardware numbers it holds are free. */
+void translation_release_space(word_t asid);

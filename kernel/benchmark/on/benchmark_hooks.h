@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Accounting of thread switches and kernel entries. benchmark/off has the same interface without effect.
+ */
+#pragma once
+
+#include "thread/tcb.h"
+
+/* Starts the cycle counter. */
+void benchmark_boot(void);
+
+/* The kernel was entered, before anything else is done; and is about to be left. */
+void benchmark_entry(void);
+void benchmark_exit(void);
+
+/* BEN-3 */
+void benchmark_switch(struct tcb *from, struct tcb *to);
+
+/* Serves the system calls of benchmark builds (DBG-3, BEN-1); false: the number is none of them. */
+bool benchmark_syscall(int64_t number);

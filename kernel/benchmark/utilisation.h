@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where the cycles go: totals over all threads (BEN-2, DBG-4). */
+#pragma once
+
+#include "types.h"
+
+struct tcb;
+
+void utilisation_start(void);
+void utilisation_stop(void);
+void utilisation_reset_thread(struct tcb *t);
+
+/* Writes the UTILISATION_WORDS counters of t in the order of the ABI. */
+enum { UTILISATION_WORDS = 13 };
+void utilisation_read(const struct tcb *t, word_t *words);

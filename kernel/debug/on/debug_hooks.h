@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel tells a developer. debug/off has the same interface without effect.
+ */
+#pragma once
+
+#include "thread/tcb.h"
+
+/* Prints the text. */
+void debug_message(const char *text);
+
+/* A thread without a handler faulted and stops (FLT-4). */
+void debug_unhandled_fault(const struct tcb *t, struct fault fault);
+
+/* The kernel itself caused an exception; the machine is about to stop. */
+void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address);
+
+/* A TCB was created; gives it its first name (DBG-3). */
+void debug_thread_created(struct tcb *t);
+
+/* A TCB is going away. */
+void debug_thread_destroyed(struct tcb *t);
+
+/* Longer names are cut. */
+void debug_name_thread(struct tcb *t, const char *name);
+
+/* All threads, the idle thread included, newest first; null ends. */
+struct tcb *debug_first_thread(void);
+struct tcb *debug_next_thread(const struct tcb *t);
+
+/* Runs after every kernel entry; checks the invariants if the build asks for it, and stops the machine if one
+ * does not hold. */
+void debug_check_invariants(void);
+
+static inline void debug_entry_done(void)
+{
+    if (KERNEL_CHECK) {
+        debug_check_invariants();
+    }
+}
+
+/* Serves the system calls of debug builds (DBG-1, DBG-2); false: the number is none of them. */
+bool debug_syscall(int64_t number);

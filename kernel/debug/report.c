@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reports of what went wrong. */
+#include "arch/aarch64/machine.h"
+#include "debug/invariants.h"
+#include "debug/print.h"
+#include "debug_hooks.h"
+#include "state.h"
+
+void debug_message(const char *text)
+{
+    print_text(text);
+}
+
+static const char *report_fault_name(enum fault_kind kind)
+{
+    switch (kind) {
+    case FAULT_CAP:
+        return "capability fault";
+    case FAULT_UNKNOWN_SYSCALL:
+        return "unknown system call";
+    case FAULT_USER_EXCEPTION:
+        return "user exception";
+    case FAULT_DEBUG_EXCEPTION:
+        return "debug exception";
+    case FAULT_TIMEOUT:
+        return "timeout";
+    case FAULT_VM:
+        return "address-space fault";
+    case FAULT_VGIC_MAINTENANCE:
+        return "virtual interrupt controller maintenance";
+    case FAULT_VCPU:
+        return "virtual processor fault";
+    case FAULT_VPPI_EVENT:
+        return "virtual private interrupt";
+    case FAULT_NONE:
+    default:
+        return "no fault";
+    }
+}
+
+static void report_value(const char *name, word_t value)
+{
+    print_text(name);
+    print_hex(value);
+}
+
+static void report_registers(const struct tcb *t)
+{
+    enum { PER_LINE = 4 };
+
+    report_value("\n  pc ", t->context.reg[REG_FAULT_IP]);
+    report_value(" sp ", t->context.reg[REG_SP]);
+    report_value(" status ", t->context.reg[REG_STATUS]);
+    for (uint32_t i = REG_X0; i < REG_SP; i++) {
+        print_text(i % PER_LINE == 0 ? "\n  x" : " x");
+        print_decimal(i);
+        report_value(" ", t->context.reg[i]);
+    }
+    print_text("\n");
+}
+
+void debug_unhandled_fault(const struct tcb *t, struct fault fault)
+{
+    print_text("Caught ");
+    print_text(report_fault_name(fault.kind));
+    print_text(" in thread '");
+    print_text(t->arch.debug.name);
+    print_text("', which has no fault handler; it stops.\n ");
+    report_value(" words ", fault.word[0]);
+    report_value(" ", fault.word[1]);
+    report_value(" ", fault.word[2]);
+    if (fault.kind == FAULT_CAP) {
+        report_value(" look-up failure ", fault.lookup.type);
+    }
+    report_registers(t);
+}
+
+void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address)
+{
+    report_value("\nKernel exception: syndrome ", syndrome);
+    report_value(" at ", address);
+    report_value(" address ", fault_address);
+    print_text(" current thread '");
+    print_text(kernel.cur ? kernel.cur->arch.debug.name : "none");
+    print_text("'\n");
+}
+
+void debug_check_invariants(void)
+{
+    const char *violated = invariant_violated();
+
+    if (violated) {
+        print_text("\nKernel invariant violated: ");
+        print_text(violated);
+        print_text("\n");
+        machine_halt();
+    }
+}

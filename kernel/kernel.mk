@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The kernel: one optimisation unit of all its C files, and the assembly of its architecture.
+# Uses BOARD, CONFIG, KERNEL_DIR, CROSS and abi/abi.mk. KERNEL_CHECK=1 checks the invariants after every kernel
+# entry of a debug build.
+
+KERNEL_CHECK ?= 0
+
+kernel_src   := kernel
+kernel_obj   := $(KERNEL_DIR)/obj/kernel
+kernel_elf   := $(KERNEL_DIR)/bin/kernel.elf
+kernel_level := $(if $(filter %_el1,$(BOARD)),el1,el2)
+kernel_board := $(kernel_src)/platform/qemu_virt_aarch64
+kernel_arch  := $(kernel_src)/arch/aarch64
+kernel_debug     := $(if $(filter debug,$(CONFIG)),on,off)
+kernel_benchmark := $(if $(filter benchmark,$(CONFIG)),on,off)
+
+kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) $(kernel_board)/$(kernel_level) \
+                  $(kernel_src)/debug/$(kernel_debug) $(kernel_src)/benchmark/$(kernel_benchmark)
+
+kernel_c_dirs := . cspace ipc sched thread memory irq syscall boot arch/aarch64 arch/aarch64/$(kernel_level)
+kernel_c := $(foreach dir,$(kernel_c_dirs),$(wildcard $(kernel_src)/$(dir)/*.c)) $(kernel_src)/platform/arm/gicv2.c
+ifeq ($(kernel_benchmark),off)
+kernel_c := $(filter-out $(kernel_arch)/cycles.c,$(kernel_c))
+else
+kernel_c += $(wildcard $(kernel_src)/benchmark/*.c)
+endif
+ifeq ($(kernel_debug),on)
+kernel_c += $(wildcard $(kernel_src)/debug/*.c) $(kernel_src)/platform/arm/pl011.c
+endif
+kernel_c := $(patsubst $(kernel_src)/./%,$(kernel_src)/%,$(kernel_c))
+kernel_s := $(wildcard $(kernel_arch)/*.S)
+kernel_s := $(filter-out %.lds.S,$(kernel_s))
+
+kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only
+kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
+                 -fno-common -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
+                 -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
+                 -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+kernel_asflags := -mcpu=cortex-a53 $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+
+kernel_objects := $(kernel_obj)/all.o $(patsubst $(kernel_arch)/%.S,$(kernel_obj)/%.o,$(kernel_s))
+
+# Rewritten only when the list of files or a flag changes.
+$(kernel_obj)/all.c: FORCE
+	@mkdir -p $(@D)
+	@{ printf '#include "%s"\n' $(kernel_c:$(kernel_src)/%=%); echo '/* $(KERNEL_CHECK) */'; } > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(kernel_obj)/all.o: $(kernel_obj)/all.c $(ABI_STAMP) $(kernel_src)/kernel.mk
+	$(CROSS)gcc $(kernel_flags) -MMD -MP -c $< -o $@
+
+$(kernel_obj)/%.o: $(kernel_arch)/%.S $(ABI_STAMP)
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(kernel_asflags) -MMD -MP -c $< -o $@
+
+$(kernel_obj)/kernel.lds: $(kernel_arch)/kernel.lds.S $(ABI_STAMP)
+	@mkdir -p $(@D)
+	$(CROSS)gcc $(kernel_asflags) -MMD -MP -MT $@ -E -P $< -o $@
+
+$(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds
+	@mkdir -p $(@D)
+	$(CROSS)ld -nostdlib -static --no-warn-rwx-segments -z max-page-size=4096 --build-id=none \
+		-T $(kernel_obj)/kernel.lds $(kernel_objects) -o $@
+
+.PHONY: FORCE
+FORCE:
+
+-include $(wildcard $(kernel_obj)/*.d)
