@@ -90,6 +90,15 @@ static inline bool net_out_init(struct net_out *link, const net_connection_resou
     return true;
 }
 
+/*
+ * Producer of a queue that its consumer filled before it started (NET-9: a client's transmit buffers):
+ * goes on after what is there. Whatever the index is, it is private from now on; call it once.
+ */
+static inline void net_producer_adopt(struct net_producer *producer)
+{
+    producer->index.tail = load_acquire_16(&producer->queue->tail);
+}
+
 /* True if there is nothing to take. */
 static inline bool net_consumer_empty(struct net_consumer *consumer)
 {

@@ -33,6 +33,7 @@ static bool add_client(struct virt_tx *virt, const net_virt_tx_client_config_t *
     client->first_region = virt->num_regions;
     client->num_regions = config->num_regions;
     client->in_flight = 0;
+    client->started = false;
     client->notify = false;
     if (config->num_regions == 0 || config->num_regions > SDDF_NET_MAX_CLIENTS) {
         return false;

@@ -108,6 +108,10 @@ static bool serve(struct virt_tx *virt, struct virt_tx_client *client)
         if (!net_take_bounded(&client->link.active, &client->budget, &desc)) {
             return false;
         }
+        if (!client->started) {
+            net_producer_adopt(&client->link.free);
+            client->started = true;
+        }
         transmit(virt, client, desc);
     }
     return true;

@@ -44,6 +44,7 @@ struct virt_tx_client {
     uint32_t num_regions;
     uint32_t in_flight;         /* its buffers that the driver holds */
     uint32_t budget;            /* descriptors that may still be taken in this wake-up */
+    bool started;               /* it has sent something, so its free queue is filled */
     bool notify;                /* buffers were given back to it in this wake-up */
 };
 
