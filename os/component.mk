@@ -18,10 +18,14 @@ OS_WARNINGS := -Wall -Wextra -Wconversion -Werror
 OS_CFLAGS   := -std=gnu11 -O2 -g -ffreestanding -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                -Ios/include -I$(OS_BOARD)/include -MMD -MP
 
-# Names of the archives that components link. The debug backend prints on the kernel's console, the other on a serial
-# queue; both hold the memory functions that the compiler expects of a freestanding environment.
-OS_PRINT_DEBUG  := $(OS_OUT)/libsddf_util_debug.a
-OS_PRINT_SERIAL := $(OS_OUT)/libsddf_util.a
+# FLAGS of drivers, virtualisers and copiers: they use no FPU register, so that the kernel has no FPU state to switch
+# between them, and they run in PDs that are denied the FPU.
+OS_NO_FPU   := -mgeneral-regs-only
+
+# What components link. The debug backend prints on the kernel's console, the other on a serial queue; with both come
+# the memory functions that the compiler expects of a freestanding environment.
+OS_PRINT_DEBUG  := $(OS_OUT)/libsddf_util_debug.a $(OS_OUT)/libos_memory.a
+OS_PRINT_SERIAL := $(OS_OUT)/libsddf_util.a $(OS_OUT)/libos_memory.a
 
 define os_object_rules
 $(OS_OUT)/obj/$(1)/%.o: %.c | $(OS_BOARD)/lib/libmicrokit.a

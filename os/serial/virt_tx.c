@@ -144,7 +144,7 @@ static void notify_clients(void)
     }
 }
 
-/* Publishes our own text if it fits, which it does at start-up for any sensible queue. */
+/* Publishes our own text, up to `max_length` characters, if it fits, which it does at start-up for sensible queues. */
 static void announce(const char *text, uint32_t max_length)
 {
     uint32_t length = 0;
@@ -158,15 +158,26 @@ static void announce(const char *text, uint32_t max_length)
     }
 }
 
+/* "'<name>' is client <i>" in the client's colour. By hand, because printf would use the FPU's registers. */
+static void announce_client(uint32_t index)
+{
+    const char number[] = { (char)('0' + index / 10), (char)('0' + index % 10) };
+    uint32_t digits = index < 10 ? 1 : 2;
+
+    announce(colours[index % COLOUR_COUNT], COLOUR_LENGTH);
+    announce("'", 1);
+    announce(config.clients[index].name, SDDF_SERIAL_CLIENT_NAME_LENGTH);
+    announce("' is client ", UINT32_MAX);
+    announce(&number[2 - digits], digits);
+    announce(reset, RESET_LENGTH);
+    announce("\r\n", 2);
+}
+
 /* One line a client in its colour, then the text that says that input is welcome (SER-11). */
 static void announce_system(void)
 {
     for (uint32_t i = 0; config.enable_colour && i < virt.num_clients; i++) {
-        char line[COLOUR_LENGTH + SDDF_SERIAL_CLIENT_NAME_LENGTH + 40];
-
-        sddf_snprintf(line, sizeof(line), "%s'%.63s' is client %u%s\r\n", colours[i % COLOUR_COUNT],
-                      config.clients[i].name, (unsigned int)i, reset);
-        announce(line, sizeof(line));
+        announce_client(i);
     }
     if (config.enable_rx) {
         announce(config.begin_str, SDDF_SERIAL_BEGIN_STR_MAX_LEN);
