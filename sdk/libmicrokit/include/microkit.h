@@ -96,6 +96,8 @@ static inline void microkit_internal_crash(seL4_Error err)
 {
     volatile seL4_Word *p = (volatile seL4_Word *)(seL4_Word)err;
 
+    /* Keeps the compiler from reasoning about a write to a null pointer. */
+    __asm__ volatile("" : "+r"(p));
     *p = 0;
 }
 
