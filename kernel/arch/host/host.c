@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The host port: the kernel inside a Linux process, for tests, fuzzers and sanitizers.
+ *
+ * It has no address spaces and no user code. Frames exist because IPC buffers live in them; a VSpace is an
+ * object that is born assigned, so that threads can be configured.
+ */
+#include "abi.h"
+#include "arch.h"
+#include "error.h"
+#include "host_machine.h"
+#include "state.h"
+#include "syscall/invocation.h"
+
+struct host_machine host_machine;
+
+void arch_thread_create(struct tcb *t)
+{
+    (void)t;
+}
+
+void arch_thread_destroy(struct tcb *t)
+{
+    (void)t;
+}
+
+void arch_switch_to(struct tcb *t)
+{
+    (void)t;
+}
+
+word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
+{
+    (void)t;
+    return reg == REG_STATUS ? value & 0xf0000000u : value;
+}
+
+void arch_thread_flags_changed(struct tcb *t)
+{
+    (void)t;
+}
+
+void arch_thread_leaves_domain(struct tcb *t)
+{
+    (void)t;
+}
+
+void arch_leave_domain(void)
+{
+}
+
+static const uint8_t user_context_list[] = {REG_FAULT_IP, REG_SP,      REG_STATUS,  REG_CAP,    REG_INFO,
+                                            REG_MR0,      REG_MR0 + 1, REG_MR0 + 2, REG_MR0 + 3, REG_REPLY,
+                                            REG_SYSCALL,  REG_DEST,    REG_TLS};
+static const uint8_t unknown_syscall_list[] = {REG_CAP,     REG_INFO,    REG_MR0,   REG_MR0 + 1,  REG_MR0 + 2,
+                                               REG_MR0 + 3, REG_REPLY,   REG_DEST,  REG_FAULT_IP, REG_SP};
+static const uint8_t user_exception_list[] = {REG_FAULT_IP, REG_SP, REG_STATUS};
+
+enum { HOST_FRAME_REGISTERS = 3, HOST_TIMEOUT_REGISTERS = 12 };
+
+struct register_list arch_register_list(enum register_list_kind kind)
+{
+    switch (kind) {
+    case LIST_UNKNOWN_SYSCALL:
+        return (struct register_list){unknown_syscall_list, sizeof(unknown_syscall_list)};
+    case LIST_USER_EXCEPTION:
+        return (struct register_list){user_exception_list, sizeof(user_exception_list)};
+    case LIST_TIMEOUT_REPLY:
+        return (struct register_list){user_context_list, HOST_TIMEOUT_REGISTERS};
+    default:
+        return (struct register_list){user_context_list, sizeof(user_context_list)};
+    }
+}
+
+uint32_t arch_frame_registers(void)
+{
+    return HOST_FRAME_REGISTERS;
+}
+
+bool arch_vspace_valid(struct cap cap)
+{
+    return cap_is(cap, CAP_VSPACE) && cap.flag;
+}
+
+uint32_t arch_object_bits(word_t type)
+{
+    switch (type) {
+    case seL4_ARM_SmallPageObject:
+        return seL4_PageBits;
+    case seL4_ARM_VSpaceObject:
+        return seL4_VSpaceBits;
+    default:
+        return 0;
+    }
+}
+
+bool arch_object_is_frame(word_t type)
+{
+    return type == seL4_ARM_SmallPageObject;
+}
+
+struct cap arch_object_create(word_t type, paddr_t base, bool device)
+{
+    if (type == seL4_ARM_VSpaceObject) {
+        return cap_make(CAP_VSPACE, base, 0, 0, true, 1);
+    }
+    return cap_frame(base, seL4_PageBits, device, RIGHT_READ | RIGHT_WRITE);
+}
+
+void arch_finalise(struct cap cap, bool final)
+{
+    (void)cap;
+    (void)final;
+}
+
+outcome_t arch_invoke(const struct invocation *request)
+{
+    if (cap_is(request->cap, CAP_FRAME) && request->label == ARMPageGetAddress) {
+        invocation_commit();
+        return invocation_result(request, request->cap.object);
+    }
+    return error_illegal_operation();
+}
+
+outcome_t arch_irq_control_invoke(const struct invocation *request)
+{
+    (void)request;
+    return error_illegal_operation();
+}
+
+ticks_t arch_timer_now(void)
+{
+    return host_machine.now;
+}
+
+void arch_timer_set_deadline(ticks_t deadline)
+{
+    host_machine.deadline = deadline;
+}
+
+void arch_timer_acknowledge(void)
+{
+    host_machine.deadline = UINT64_MAX;
+}
+
+static uint32_t host_irq_lines(void)
+{
+    uint32_t timer = host_machine.deadline <= host_machine.now ? 1u << HOST_TIMER_IRQ : 0u;
+    return (host_machine.irq_raised | timer) & host_machine.irq_enabled;
+}
+
+bool host_irq_deliverable(void)
+{
+    return host_irq_lines() != 0;
+}
+
+bool arch_irq_pending(void)
+{
+    return host_irq_deliverable();
+}
+
+void arch_irq_mask(word_t irq)
+{
+    host_machine.irq_enabled &= ~(1u << irq);
+}
+
+void arch_irq_unmask(word_t irq)
+{
+    host_machine.irq_enabled |= 1u << irq;
+}
+
+word_t arch_irq_take(void)
+{
+    uint32_t lines = host_irq_lines();
+    return lines ? (word_t)__builtin_ctz(lines) : IRQ_NONE;
+}
+
+void arch_irq_end(word_t irq)
+{
+    host_machine.irq_raised &= ~(1u << irq);
+}
+
+void arch_irq_set_trigger(word_t irq, bool edge)
+{
+    (void)irq;
+    (void)edge;
+}
+
+void arch_irq_reserved(word_t irq)
+{
+    (void)irq;
+}

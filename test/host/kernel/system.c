@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Boots the host port and acts as its user code. */
+#include "system.h"
+
+#include "cspace/tree.h"
+#include "debug/invariants.h"
+#include "host_machine.h"
+#include "ipc/message.h"
+#include "memory/untyped.h"
+#include "sched/refill.h"
+#include "sched/scheduler.h"
+#include "sched/time.h"
+#include "syscall/entry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Alignas(1u << UNTYPED_BITS) uint8_t untyped_memory[1u << UNTYPED_BITS];
+static _Alignas(4096) uint8_t root_buffer[4096];
+static _Alignas(4096) struct slot root_cnode[1u << ROOT_RADIX];
+static _Alignas(4096) uint8_t root_vspace[8192];
+static _Alignas(4096) uint8_t root_tcb_memory[4096];
+static _Alignas(4096) uint8_t idle_tcb_memory[4096];
+static _Alignas(128) uint8_t root_sc_memory[128];
+static _Alignas(128) uint8_t idle_sc_memory[128];
+
+static paddr_t address_of(const void *memory)
+{
+    return pointer_physical(memory);
+}
+
+static void check_invariants(void)
+{
+    const char *text = invariant_violated();
+    if (text) {
+        fprintf(stderr, "%s\n", text);
+        abort();
+    }
+}
+
+static void boot_cap(word_t slot, struct cap cap)
+{
+    tree_insert_created(cap, NULL, &root_cnode[slot]);
+}
+
+static struct cap root_cnode_cap(void)
+{
+    return cap_cnode(address_of(root_cnode), ROOT_RADIX, 0, WORD_BITS - ROOT_RADIX);
+}
+
+static void boot_caps(void)
+{
+    boot_cap(SLOT_TCB, cap_make(CAP_THREAD, address_of(root_tcb_memory), 0, 0, false, 0));
+    boot_cap(SLOT_CNODE, root_cnode_cap());
+    boot_cap(SLOT_VSPACE, cap_make(CAP_VSPACE, address_of(root_vspace), 0, 0, true, 1));
+    boot_cap(SLOT_IRQ_CONTROL, cap_make(CAP_IRQ_CONTROL, 0, 0, 0, false, 0));
+    boot_cap(SLOT_DOMAIN, cap_make(CAP_DOMAIN, 0, 0, 0, false, 0));
+    boot_cap(SLOT_SC, cap_make(CAP_SCHED_CONTEXT, address_of(root_sc_memory), 0, SC_MIN_BITS, false, 0));
+    boot_cap(SLOT_SCHED_CONTROL, cap_make(CAP_SCHED_CONTROL, 0, 0, 0, false, 0));
+    struct cap untyped = cap_untyped(address_of(untyped_memory), UNTYPED_BITS, false, 0);
+    untyped.data = untyped_full(untyped);
+    boot_cap(SLOT_UNTYPED, untyped);
+}
+
+static void boot_root_thread(struct tcb *t)
+{
+    static struct slot buffer_frame;
+
+    memset(&buffer_frame, 0, sizeof(buffer_frame));
+    tree_insert_created(cap_frame(address_of(root_buffer), 12, false, RIGHT_READ | RIGHT_WRITE), NULL, &buffer_frame);
+    tree_insert_derived(root_cnode[SLOT_CNODE].cap, &root_cnode[SLOT_CNODE], &t->slots[TCB_CSPACE]);
+    tree_insert_derived(root_cnode[SLOT_VSPACE].cap, &root_cnode[SLOT_VSPACE], &t->slots[TCB_VSPACE]);
+    tree_insert_derived(buffer_frame.cap, &buffer_frame, &t->slots[TCB_BUFFER]);
+    thread_create(t);
+    t->priority = 255;
+    t->mcp = 255;
+    t->state = RUNNING;
+}
+
+static void boot_sc(struct tcb *t, void *memory, word_t budget_us)
+{
+    struct sched_context *sc = memory;
+
+    refill_new(sc, 2, ticks_from_us(budget_us), 0);
+    sc->tcb = t;
+    t->sc = sc;
+}
+
+void system_boot(void)
+{
+    struct tcb *root = (struct tcb *)root_tcb_memory;
+    struct tcb *idle = (struct tcb *)idle_tcb_memory;
+
+    memset(&kernel, 0, sizeof(kernel));
+    memset(&host_machine, 0, sizeof(host_machine));
+    memset(root_cnode, 0, sizeof(root_cnode));
+    memset(root_tcb_memory, 0, sizeof(root_tcb_memory));
+    memset(idle_tcb_memory, 0, sizeof(idle_tcb_memory));
+    memset(root_sc_memory, 0, sizeof(root_sc_memory));
+    memset(idle_sc_memory, 0, sizeof(idle_sc_memory));
+    host_machine.now = 1000;
+    host_machine.deadline = UINT64_MAX;
+    kernel.now = host_machine.now;
+    domain_init();
+    irq_set_state(HOST_TIMER_IRQ, IRQ_TIMER);
+    boot_caps();
+    boot_root_thread(root);
+    boot_sc(root, root_sc_memory, 5000);
+    idle->state = IDLE;
+    boot_sc(idle, idle_sc_memory, MAX_PERIOD_US);
+    kernel.idle = idle;
+    kernel.idle_sc = idle->sc;
+    kernel.cur = idle;
+    kernel.cur_sc = idle->sc;
+    kernel.decision = DECISION_SWITCH;
+    kernel.chosen = root;
+    kernel.rearm = true;
+    schedule();
+    activate();
+    check_invariants();
+}
+
+struct answer system_registers(const struct tcb *t)
+{
+    const word_t *reg = t->context.reg;
+    struct answer answer = {
+        .badge = reg[REG_BADGE],
+        .label = message_label(reg[REG_INFO]),
+        .length = reg[REG_INFO] & 127u,
+    };
+
+    memcpy(answer.word, &reg[REG_MR0], sizeof(answer.word));
+    return answer;
+}
+
+static void put_message(struct message message)
+{
+    struct tcb *t = kernel.cur;
+    word_t *buffer = message_buffer(t, true);
+
+    for (word_t i = 0; i < message.length && i < 16; i++) {
+        if (i < MESSAGE_REGISTERS) {
+            t->context.reg[REG_MR0 + i] = message.word[i];
+        } else if (buffer) {
+            buffer[BUFFER_MESSAGE + i] = message.word[i];
+        }
+    }
+    for (word_t i = 0; buffer && i < message.caps; i++) {
+        buffer[BUFFER_CAPS + i] = message.cap[i];
+    }
+    t->context.reg[REG_INFO] = message_info(message.label, 0, message.caps, message.length);
+}
+
+/* Enters the kernel as CUR, which executes one system call instruction. */
+static struct answer enter(int64_t number)
+{
+    struct tcb *t = kernel.cur;
+
+    t->context.reg[REG_SYSCALL] = (word_t)number;
+    t->context.reg[REG_FAULT_IP] = t->context.reg[REG_NEXT_IP];
+    t->context.reg[REG_NEXT_IP] += 4;
+    handle_syscall();
+    check_invariants();
+    /* A preempted call executes again at once if nothing else is to run. */
+    for (uint32_t turn = 0; turn < 100000 && kernel.cur == t &&
+                            t->context.reg[REG_NEXT_IP] == t->context.reg[REG_FAULT_IP];
+         turn++) {
+        t->context.reg[REG_NEXT_IP] += 4;
+        handle_syscall();
+        check_invariants();
+    }
+    return system_registers(t);
+}
+
+struct answer system_send(int64_t number, word_t cptr, struct message message)
+{
+    put_message(message);
+    kernel.cur->context.reg[REG_CAP] = cptr;
+    return enter(number);
+}
+
+struct answer system_call(word_t cptr, struct message message)
+{
+    return system_send(seL4_SysCall, cptr, message);
+}
+
+struct answer system_receive(int64_t number, word_t cptr, word_t reply)
+{
+    kernel.cur->context.reg[REG_CAP] = cptr;
+    kernel.cur->context.reg[REG_REPLY] = reply;
+    return enter(number);
+}
+
+struct answer system_reply_receive(word_t endpoint, word_t reply, struct message message)
+{
+    put_message(message);
+    return system_receive(seL4_SysReplyRecv, endpoint, reply);
+}
+
+void system_yield(void)
+{
+    (void)enter(seL4_SysYield);
+}
+
+static void take_interrupts(void)
+{
+    while (host_irq_deliverable()) {
+        handle_interrupt();
+        check_invariants();
+    }
+}
+
+void system_advance_us(word_t us)
+{
+    ticks_t end = host_machine.now + ticks_from_us(us);
+
+    while (host_machine.deadline <= end) {
+        host_machine.now = host_machine.deadline > host_machine.now ? host_machine.deadline : host_machine.now;
+        take_interrupts();
+    }
+    host_machine.now = end;
+}
+
+void system_raise_irq(word_t irq)
+{
+    host_machine.irq_raised |= 1u << irq;
+    take_interrupts();
+}
+
+static void must_succeed(struct answer answer, const char *what)
+{
+    if (answer.label != seL4_NoError) {
+        fprintf(stderr, "%s: error %u {%llu, %llu}\n", what, (unsigned)answer.label,
+                (unsigned long long)answer.word[0], (unsigned long long)answer.word[1]);
+        abort();
+    }
+}
+
+void system_retype(word_t type, word_t bits, word_t slot, word_t count)
+{
+    must_succeed(system_call(SLOT_UNTYPED, (struct message){.label = UntypedRetype,
+                                                            .length = 6,
+                                                            .word = {type, bits, 0, 0, slot, count},
+                                                            .caps = 1,
+                                                            .cap = {SLOT_CNODE}}),
+                 "retype");
+}
+
+void system_copy(word_t from, word_t to, word_t rights)
+{
+    must_succeed(system_call(SLOT_CNODE, (struct message){.label = CNodeCopy,
+                                                          .length = 5,
+                                                          .word = {to, WORD_BITS, from, WORD_BITS, rights},
+                                                          .caps = 1,
+                                                          .cap = {SLOT_CNODE}}),
+                 "copy");
+}
+
+void system_mint(word_t from, word_t to, word_t rights, word_t badge)
+{
+    must_succeed(system_call(SLOT_CNODE, (struct message){.label = CNodeMint,
+                                                          .length = 6,
+                                                          .word = {to, WORD_BITS, from, WORD_BITS, rights, badge},
+                                                          .caps = 1,
+                                                          .cap = {SLOT_CNODE}}),
+                 "mint");
+}
+
+word_t system_delete(word_t slot)
+{
+    return system_call(SLOT_CNODE, (struct message){.label = CNodeDelete, .length = 2, .word = {slot, WORD_BITS}})
+        .label;
+}
+
+word_t system_revoke(word_t slot)
+{
+    return system_call(SLOT_CNODE, (struct message){.label = CNodeRevoke, .length = 2, .word = {slot, WORD_BITS}})
+        .label;
+}
+
+void system_configure_sc(word_t sc, word_t budget_us, word_t period_us, word_t extra_refills, word_t flags)
+{
+    must_succeed(system_call(SLOT_SCHED_CONTROL,
+                             (struct message){.label = SchedControlConfigureFlags,
+                                              .length = 5,
+                                              .word = {budget_us, period_us, extra_refills, sc, flags},
+                                              .caps = 1,
+                                              .cap = {sc}}),
+                 "configure scheduling context");
+}
+
+struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t priority)
+{
+    system_retype(seL4_TCBObject, 0, slot, 1);
+    system_retype(seL4_ARM_SmallPageObject, 0, buffer_slot, 1);
+    must_succeed(system_call(slot, (struct message){.label = TCBConfigure,
+                                                    .length = 3,
+                                                    .word = {0, 0, 0x1000},
+                                                    .caps = 3,
+                                                    .cap = {SLOT_CNODE, SLOT_VSPACE, buffer_slot}}),
+                 "configure thread");
+    must_succeed(system_call(slot, (struct message){.label = TCBSetPriority,
+                                                    .length = 1,
+                                                    .word = {priority},
+                                                    .caps = 1,
+                                                    .cap = {SLOT_TCB}}),
+                 "set priority");
+    if (sc) {
+        must_succeed(system_call(sc, (struct message){.label = SchedContextBind, .caps = 1, .cap = {slot}}), "bind");
+    }
+    must_succeed(system_call(slot, (struct message){.label = TCBResume}), "resume");
+    return tcb_at(system_cap(slot).object);
+}
+
+struct cap system_cap(word_t slot)
+{
+    return root_cnode[slot].cap;
+}

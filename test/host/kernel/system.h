@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A booted kernel inside the test process: one root thread, one large untyped, and functions that act as user
+ * code of whatever thread the kernel currently runs. Every kernel entry ends with a check of all invariants.
+ */
+#pragma once
+
+#include "abi.h"
+#include "ipc/message.h"
+#include "sched/sched_context.h"
+#include "sched/time.h"
+#include "state.h"
+
+/* Slots of the root CNode (radix 12, guard so that slot numbers are CPtrs). */
+enum {
+    SLOT_TCB = 1,
+    SLOT_CNODE = 2,
+    SLOT_VSPACE = 3,
+    SLOT_IRQ_CONTROL = 4,
+    SLOT_DOMAIN = 11,
+    SLOT_SC = 14,
+    SLOT_SCHED_CONTROL = 16,
+    SLOT_UNTYPED = 17,
+    SLOT_FREE = 32, /* first slot for the tests */
+};
+
+enum { ROOT_RADIX = 12, UNTYPED_BITS = 22 };
+
+/* A fresh system; the root thread runs at priority 255 with a round-robin slice of 5 ms. */
+void system_boot(void);
+
+struct message {
+    word_t label;
+    word_t length;
+    word_t word[16];
+    word_t caps;
+    word_t cap[3];
+};
+
+/* What CUR sees after its system call, if it is still (or again) CUR; else what its registers hold. */
+struct answer {
+    word_t badge;
+    word_t label;
+    word_t length;
+    word_t word[4];
+};
+
+/* The calls act as CUR and return what that thread's registers hold afterwards. */
+struct answer system_call(word_t cptr, struct message message);
+struct answer system_send(int64_t number, word_t cptr, struct message message);
+struct answer system_receive(int64_t number, word_t cptr, word_t reply);
+struct answer system_reply_receive(word_t endpoint, word_t reply, struct message message);
+void system_yield(void);
+
+/* What t would find in its registers now. */
+struct answer system_registers(const struct tcb *t);
+
+/* Time passes; interrupts that become due are taken. */
+void system_advance_us(word_t us);
+void system_raise_irq(word_t irq);
+
+/* Invocations that tests need often; they fail the test on an error. slot is in the root CNode. */
+void system_retype(word_t type, word_t bits, word_t slot, word_t count);
+void system_copy(word_t from, word_t to, word_t rights);
+void system_mint(word_t from, word_t to, word_t rights, word_t badge);
+word_t system_delete(word_t slot);
+word_t system_revoke(word_t slot);
+void system_configure_sc(word_t sc, word_t budget_us, word_t period_us, word_t extra_refills, word_t flags);
+
+/* A TCB in `slot` with the root CSpace and an IPC buffer; sc 0: passive. It is resumed. buffer_slot gets the
+ * frame. */
+struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t priority);
+
+struct cap system_cap(word_t slot);
