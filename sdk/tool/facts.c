@@ -124,7 +124,10 @@ static int by_address(const void *a, const void *b)
     const struct report_memory *x = a;
     const struct report_memory *y = b;
 
-    return (x->range.start > y->range.start) - (x->range.start < y->range.start);
+    if (x->range.start != y->range.start) {
+        return x->range.start < y->range.start ? -1 : 1;
+    }
+    return (x->range.end > y->range.end) - (x->range.end < y->range.end);
 }
 
 static void add(memory_list *list, struct range range, const char *use)
@@ -157,24 +160,27 @@ static void add_objects(memory_list *list, const struct facts_input *in)
     }
 }
 
-/* Joins neighbours of one use and names the gaps inside ordinary memory. */
+/* Joins neighbours of one use and names the gaps inside ordinary memory. Empty ranges only bound gaps. */
 static memory_list join(const memory_list *sorted, const struct board *board)
 {
     memory_list joined = {0};
+    uint64_t end = UINT64_MAX;
 
     for (size_t i = 0; i < sorted->count; i++) {
         struct report_memory next = sorted->items[i];
         struct report_memory *last = joined.count != 0 ? &joined.items[joined.count - 1] : NULL;
+        struct range gap = {end, next.range.start};
 
+        if (gap.start < gap.end && bootmem_is_ram(board, gap)) {
+            add(&joined, gap, "free");
+            last = NULL;
+        }
+        end = next.range.end;
         if (last != NULL && last->range.end == next.range.start && strcmp(last->use, next.use) == 0) {
-            last->range.end = next.range.end;
-            continue;
+            last->range.end = end;
+        } else if (next.range.start < end) {
+            add(&joined, next.range, next.use);
         }
-        if (last != NULL && last->range.end < next.range.start &&
-            bootmem_is_ram(board, (struct range){last->range.end, next.range.start})) {
-            add(&joined, (struct range){last->range.end, next.range.start}, "free");
-        }
-        add(&joined, next.range, next.use);
     }
     return joined;
 }
@@ -191,8 +197,8 @@ static void fill_memory(struct build_report *report, const struct facts_input *i
     add_objects(&list, in);
     for (size_t i = 0; i < board->memory_count; i++) {
         /* Empty ranges make the free space at both ends of memory a gap. */
-        add(&list, (struct range){board->memory[i].start, board->memory[i].start}, "start of memory");
-        add(&list, (struct range){board->memory[i].end, board->memory[i].end}, "end of memory");
+        add(&list, (struct range){board->memory[i].start, board->memory[i].start}, "");
+        add(&list, (struct range){board->memory[i].end, board->memory[i].end}, "");
     }
     qsort(list.items, list.count, sizeof *list.items, by_address);
     joined = join(&list, board);
