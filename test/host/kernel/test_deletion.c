@@ -3,6 +3,7 @@
  * Long deletions, revocations and resets: that they stop at preemption points in a consistent state, and finish
  * when they are executed again (DEL-6 to DEL-12, UNT-9, UNT-10, PRE-1 to PRE-5).
  */
+#include "arch.h"
 #include "cspace/delete.h"
 #include "cspace/tree.h"
 #include "host_machine.h"
@@ -198,6 +199,7 @@ static void unt14_device_memory_is_never_touched(void **state)
     assert_int_equal(system_cap(A).object, UINT64_C(1) << 40);
     retype.word[0] = seL4_TCBObject;
     retype.word[4] = NODE_2;
+    retype.word[5] = 1;
     struct answer answer = system_call(SMALL, retype);
     assert_int_equal(answer.label, seL4_InvalidArgument);
     assert_int_equal(answer.word[0], 1);

@@ -73,9 +73,9 @@ static void csp2_guard_is_tested_before_depth(void **state)
 static void csp2_largest_guard(void **state)
 {
     (void)state;
-    word_t guard = MASK_BITS(63);
-    assert_ptr_equal(cspace_resolve(cnode(chain[0], 1, guard, 63), UINT64_MAX, 64).slot, &chain[0][1]);
-    assert_null(cspace_resolve(cnode(chain[0], 1, guard, 63), UINT64_MAX >> 1, 64).slot);
+    word_t guard = MASK_BITS(58);
+    assert_ptr_equal(cspace_resolve(cnode(chain[0], 1, guard, 63), guard << 1 | 1, 64).slot, &chain[0][1]);
+    assert_null(cspace_resolve(cnode(chain[0], 1, guard, 63), UINT64_MAX, 64).slot);
     expect_failure(seL4_GuardMismatch, 64, guard, 63);
 }
 
