@@ -65,15 +65,17 @@ static void set_arm_features(struct board *board, const struct json_file *config
     } else if (json_flag(config, "ARM_PA_SIZE_BITS_44")) {
         board->pa_bits = 44;
     } else {
-        tool_error(NULL, "the kernel configuration of board '%s' sets neither ARM_PA_SIZE_BITS_40 nor "
-                   "ARM_PA_SIZE_BITS_44", board->name);
+        tool_error(NULL,
+                   "the kernel configuration of board '%s' sets neither ARM_PA_SIZE_BITS_40 nor "
+                   "ARM_PA_SIZE_BITS_44",
+                   board->name);
     }
 }
 
 static void load_kernel_config(struct board *board)
 {
-    struct json_file *config = json_load(path_join(board->directory, "include/kernel/gen_config.json"),
-                                         "kernel configuration");
+    struct json_file *config =
+        json_load(path_join(board->directory, "include/kernel/gen_config.json"), "kernel configuration");
 
     set_arch(board, config);
     if (json_number(config, "WORD_SIZE", UINT32_MAX) != 64) {
@@ -176,8 +178,10 @@ static enum image_type default_image_type(const struct board *board)
 /* TOOL-10. */
 static void set_image_type(struct board *board, const struct options *options)
 {
-    static const char *const names[] = {
-        [IMAGE_DEFAULT] = "default", [IMAGE_BINARY] = "binary", [IMAGE_ELF] = "elf", [IMAGE_UIMAGE] = "uimage"};
+    static const char *const names[] = {[IMAGE_DEFAULT] = "default",
+                                        [IMAGE_BINARY] = "binary",
+                                        [IMAGE_ELF] = "elf",
+                                        [IMAGE_UIMAGE] = "uimage"};
     enum image_type type = options->image_type;
     bool impossible = (type == IMAGE_UIMAGE && board->arch != ARCH_RISCV64) ||
                       (type == IMAGE_BINARY && board->arch == ARCH_X86_64);

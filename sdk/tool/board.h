@@ -26,19 +26,19 @@ struct object_sizes {
 };
 
 struct board {
-    const char *sdk;    /* SDK root directory */
-    const char *name;   /* board */
-    const char *config; /* configuration */
-    const char *directory; /* SDK/board/NAME/CONFIG */
-    const char *kernel_path;     /* elf/sel4.elf, or the override */
+    const char *sdk;         /* SDK root directory */
+    const char *name;        /* board */
+    const char *config;      /* configuration */
+    const char *directory;   /* SDK/board/NAME/CONFIG */
+    const char *kernel_path; /* elf/sel4.elf, or the override */
     const char *initialiser_path;
     const char *monitor_path;
     const char *loader_path; /* NULL on x86 */
 
     enum arch arch;
     const char *arch_name;
-    bool debug;         /* debug and smp-debug: keep object names in the image (TOOL-17) */
-    bool benchmark;     /* benchmark and smp-benchmark: PDs get their own TCB (ABI-5) */
+    bool debug;                 /* debug and smp-debug: keep object names in the image (TOOL-17) */
+    bool benchmark;             /* benchmark and smp-benchmark: PDs get their own TCB (ABI-5) */
     enum image_type image_type; /* asked for or default, possible on this architecture (TOOL-10) */
 
     uint32_t cores;
@@ -49,16 +49,16 @@ struct board {
     uint32_t max_domains;
     uint32_t max_domain_schedules;
     uint64_t min_budget_us; /* the kernel refuses smaller budgets */
-    bool hypervisor;  /* ARM EL2 kernel */
-    uint32_t pa_bits; /* ARM: 40 or 44; else 0 */
-    bool smc;         /* ARM: kernel passes SMC calls on */
-    bool vtx, iommu;  /* x86 */
+    bool hypervisor;        /* ARM EL2 kernel */
+    uint32_t pa_bits;       /* ARM: 40 or 44; else 0 */
+    bool smc;               /* ARM: kernel passes SMC calls on */
+    bool vtx, iommu;        /* x86 */
 
     struct object_sizes sizes;
     uint32_t page_table_index_bits;
-    uint32_t vspace_index_bits; /* 0 when the file does not say: equal to page_table_index_bits */
+    uint32_t vspace_index_bits;        /* 0 when the file does not say: equal to page_table_index_bits */
     uint32_t io_page_table_index_bits; /* 0 without IOMMU */
-    uint64_t user_top; /* last address of a user address space, inclusive (ABI-20) */
+    uint64_t user_top;                 /* last address of a user address space, inclusive (ABI-20) */
 
     struct range *memory; /* physical, sorted, disjoint */
     size_t memory_count;

@@ -15,9 +15,11 @@ static void check_parents(struct system *system, const struct board *board)
         struct protection_domain *parent = &system->pds[pd->parent->index];
         parent->needs_endpoint = true;
         if (board->arch == ARCH_X86_64 && parent->vm != NULL) {
-            sdf_error(pd->at, "Put the child under another protection domain.",
-                      "protection domain '%s' has the child '%s' and the virtual machine '%s', but on x86_64 it "
-                      "cannot have both", parent->name, pd->name, parent->vm->name);
+            sdf_error(
+                pd->at, "Put the child under another protection domain.",
+                "protection domain '%s' has the child '%s' and the virtual machine '%s', but on x86_64 it "
+                "cannot have both",
+                parent->name, pd->name, parent->vm->name);
         }
     }
 }
@@ -30,8 +32,10 @@ static void check_vcpu_count(const struct system *system, const struct board *bo
         const struct virtual_machine *vm = system->pds[i].vm;
         count += vm == NULL ? 0 : vm->vcpu_count;
         if (count > MAX_VCPUS) {
-            sdf_error(vm->at, NULL, "with virtual machine '%s' the system has %zu virtual CPUs, but may have at "
-                      "most %d", vm->name, count, MAX_VCPUS);
+            sdf_error(vm->at, NULL,
+                      "with virtual machine '%s' the system has %zu virtual CPUs, but may have at "
+                      "most %d",
+                      vm->name, count, MAX_VCPUS);
         }
     }
 }
@@ -42,7 +46,8 @@ static void warn_unmapped(const struct system *system)
         const struct memory_region *region = &system->regions[i];
         if (!region->mapped) {
             sdf_warning(region->at, "Map it, or remove it.",
-                        "memory region '%s' is mapped by no protection domain or virtual machine", region->name);
+                        "memory region '%s' is mapped by no protection domain or virtual machine",
+                        region->name);
         }
     }
 }

@@ -15,8 +15,8 @@ void check_ids(const struct system *system);
 /* check_overlap.c: maps, fixed physical ranges, I/O ports and I/O maps are disjoint. */
 void check_overlaps(const struct system *system);
 
-/* check_memory.c: fixed regions lie in memory or devices, and the others fit into the memory (T-39, T-40). The
- * back end repeats this exactly when it allocates; here it stops absurd sizes before they cost time. */
+/* check_memory.c: fixed regions lie in memory or devices, and the others fit into the memory (T-39, T-40).
+ * The back end repeats this exactly when it allocates; here it stops absurd sizes before they cost time. */
 void check_memory(const struct system *system, const struct board *board);
 
 /* page_size.c: SDF-31. */

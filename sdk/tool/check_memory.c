@@ -38,13 +38,14 @@ static void check_fixed(const struct memory_region *region, const struct board *
             range = containing(board->devices, board->device_count, at);
         }
         if (range == NULL) {
-            sdf_error(place_of(region->at, "phys_addr"),
-                      mem_format("Memory of the board: %s. Devices: %s.",
-                                 list_text(board->memory, board->memory_count),
-                                 list_text(board->devices, board->device_count)),
-                      "memory region '%s' %s cannot be allocated: board '%s' has nothing that user programs may "
-                      "have at 0x%jx, on element 'memory_region'", region->name,
-                      range_text((struct range){region->paddr, end}), board->name, (uintmax_t)at);
+            sdf_error(
+                place_of(region->at, "phys_addr"),
+                mem_format("Memory of the board: %s. Devices: %s.",
+                           list_text(board->memory, board->memory_count),
+                           list_text(board->devices, board->device_count)),
+                "memory region '%s' %s cannot be allocated: board '%s' has nothing that user programs may "
+                "have at 0x%jx",
+                region->name, range_text((struct range){region->paddr, end}), board->name, (uintmax_t)at);
         }
         at = range->end;
     }
@@ -67,8 +68,9 @@ static void check_capacity(const struct system *system, const struct board *boar
             sdf_error(place_of(region->at, "size"),
                       mem_format("Memory of the board: %s.", list_text(board->memory, board->memory_count)),
                       "memory region '%s' of 0x%jx bytes cannot be allocated: board '%s' has 0x%jx bytes of "
-                      "memory, and the regions before it take 0x%jx, on element 'memory_region'", region->name,
-                      (uintmax_t)region->size, board->name, (uintmax_t)available, (uintmax_t)used);
+                      "memory, and the regions before it take 0x%jx",
+                      region->name, (uintmax_t)region->size, board->name, (uintmax_t)available,
+                      (uintmax_t)used);
         }
         used += region->size;
     }

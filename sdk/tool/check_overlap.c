@@ -18,9 +18,8 @@ static void check_disjoint(struct named_range *ranges, size_t count, const char 
 
     if (clash.second != NULL) {
         sdf_error_related(place_of(clash.second->at, attribute),
-                          (struct related){clash.first->at, "the other one is here"},
-                          "Move one of them.", "%s %s overlaps %s%s", what, text_of(clash.second),
-                          text_of(clash.first), where);
+                          (struct related){clash.first->at, "the other one is here"}, "Move one of them.",
+                          "%s %s overlaps %s%s", what, text_of(clash.second), text_of(clash.first), where);
     }
 }
 
@@ -31,8 +30,8 @@ static void check_maps(const struct map *maps, size_t count, const char *kind, c
 
     for (size_t i = 0; i < count; i++) {
         const struct memory_region *region = maps[i].region;
-        ranges[i] = (struct named_range){
-            {maps[i].vaddr, maps[i].vaddr + region->size}, maps[i].at, region->name};
+        ranges[i] =
+            (struct named_range){{maps[i].vaddr, maps[i].vaddr + region->size}, maps[i].at, region->name};
     }
     check_disjoint(ranges, count, "vaddr", "map of", mem_format(" in %s '%s'", kind, space));
 }
@@ -46,8 +45,8 @@ static void check_physical(const struct system *system)
     for (size_t i = 0; i < system->region_count; i++) {
         const struct memory_region *region = &system->regions[i];
         if (region->paddr_kind == PADDR_FIXED) {
-            ranges[count++] = (struct named_range){
-                {region->paddr, region->paddr + region->size}, region->at, region->name};
+            ranges[count++] =
+                (struct named_range){{region->paddr, region->paddr + region->size}, region->at, region->name};
         }
     }
     check_disjoint(ranges, count, "phys_addr", "memory region", " in physical memory");
@@ -63,10 +62,10 @@ static void check_ioports(const struct system *system)
         const struct protection_domain *pd = &system->pds[i];
         for (size_t j = 0; j < pd->ioport_count; j++) {
             const struct ioport *port = &pd->ioports[j];
-            ranges[count++] = (struct named_range){
-                {port->addr, (uint64_t)port->addr + port->size},
-                port->at,
-                mem_format("id %u of protection domain %s", port->id, pd->name)};
+            ranges[count++] =
+                (struct named_range){{port->addr, (uint64_t)port->addr + port->size},
+                                     port->at,
+                                     mem_format("id %u of protection domain %s", port->id, pd->name)};
         }
     }
     check_disjoint(ranges, count, "addr", "I/O ports", "");

@@ -11,14 +11,22 @@
 enum { SHOWN_BYTES = 160, MESSAGE_BYTES = 8192 };
 
 struct position {
-    size_t line, column;         /* 1-based; the column counts characters */
-    size_t line_start, line_end; /* offsets; the end excludes the line break */
+    size_t offset;
+    size_t line, column; /* 1-based; the column counts characters */
+    size_t line_start;   /* offset */
 };
 
 static bool is_continuation_byte(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;
 }
+
+/* Messages mostly come in the order of the text: counting goes on from the last place asked for, so that many
+ * warnings on a large file take linear time. */
+static struct {
+    const struct source *source;
+    struct position at;
+} last;
 
 static struct position find_position(const struct source *source, size_t offset)
 {
@@ -27,21 +35,33 @@ static struct position find_position(const struct source *source, size_t offset)
     if (offset > source->size) {
         offset = source->size;
     }
-    for (size_t i = 0; i < offset; i++) {
-        if (source->text[i] == '\n') {
+    if (last.source == source && last.at.offset <= offset) {
+        at = last.at;
+    }
+    for (; at.offset < offset; at.offset++) {
+        if (source->text[at.offset] == '\n') {
             at.line++;
-            at.line_start = i + 1;
+            at.line_start = at.offset + 1;
             at.column = 1;
-        } else if (!is_continuation_byte(source->text[i])) {
+        } else if (!is_continuation_byte(source->text[at.offset])) {
             at.column++;
         }
     }
-    at.line_end = offset;
-    while (at.line_end < source->size && source->text[at.line_end] != '\n' &&
-           source->text[at.line_end] != '\r') {
-        at.line_end++;
-    }
+    last.source = source;
+    last.at = at;
     return at;
+}
+
+/* Where the line of `offset` ends, or where the piece of it that is shown does. */
+static size_t shown_end(const struct source *source, size_t start, size_t offset)
+{
+    size_t end = offset;
+
+    while (end < source->size && end < start + SHOWN_BYTES && source->text[end] != '\n' &&
+           source->text[end] != '\r') {
+        end++;
+    }
+    return end;
 }
 
 /* Input may hold anything: control characters must not reach the user's terminal. */
@@ -70,20 +90,15 @@ static void print_excerpt(FILE *out, const struct source *source, size_t offset,
 {
     struct position at = find_position(source, offset);
     size_t start = at.line_start;
-    size_t end = at.line_end;
 
-    if (offset > end) {
-        offset = end;
-    }
+    offset = at.offset;
     if (offset - start > SHOWN_BYTES / 2) {
         start = offset - SHOWN_BYTES / 2;
         while (start < offset && is_continuation_byte(source->text[start])) {
             start++;
         }
     }
-    if (end - start > SHOWN_BYTES) {
-        end = start + SHOWN_BYTES;
-    }
+    size_t end = shown_end(source, start, offset);
     fprintf(out, "%5zu | ", at.line);
     for (size_t i = start; i < end; i++) {
         putc(source->text[i] == '\t' ? '\t' : printable(source->text[i]), out);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Messages to the user. The first error ends the tool (TOOL-7): after it nothing that the tool could say about
- * the rest of the input is certain. An error says what is wrong and why; its `fix` says what to write instead
- * (a full sentence, or NULL if nothing useful is known).
+ * Messages to the user. The first error ends the tool (TOOL-7): after it nothing that the tool could say
+ * about the rest of the input is certain. An error says what is wrong and why; its `fix` says what to write
+ * instead (a full sentence, or NULL if nothing useful is known).
  *
  * An error in the system description reads
  *
@@ -32,12 +32,12 @@ _Noreturn void sdf_error(struct place at, const char *fix, const char *what, ...
     __attribute__((format(printf, 3, 4)));
 
 /* As sdf_error, and shows `other` as a note. */
-_Noreturn void sdf_error_related(struct place at, struct related other, const char *fix, const char *what, ...)
-    __attribute__((format(printf, 4, 5)));
+_Noreturn void sdf_error_related(struct place at, struct related other, const char *fix, const char *what,
+                                 ...) __attribute__((format(printf, 4, 5)));
 
 /* An error at a byte offset that belongs to no element (E-XML). */
-_Noreturn void source_error(const struct source *source, size_t offset, const char *fix, const char *what, ...)
-    __attribute__((format(printf, 4, 5)));
+_Noreturn void source_error(const struct source *source, size_t offset, const char *fix, const char *what,
+                            ...) __attribute__((format(printf, 4, 5)));
 
 /* An error in the arguments, the SDK, or a file: "microkit: error: WHAT". Exits with EXIT_USER_ERROR. */
 _Noreturn void tool_error(const char *fix, const char *what, ...) __attribute__((format(printf, 2, 3)));
@@ -46,4 +46,5 @@ _Noreturn void tool_error(const char *fix, const char *what, ...) __attribute__(
 _Noreturn void internal_error(const char *what, ...) __attribute__((format(printf, 1, 2)));
 
 /* A warning in the system description; goes to standard output (TOOL-12) and does not end the tool. */
-void sdf_warning(struct place at, const char *fix, const char *what, ...) __attribute__((format(printf, 3, 4)));
+void sdf_warning(struct place at, const char *fix, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));

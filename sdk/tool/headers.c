@@ -43,39 +43,52 @@ static char *file_case(const char *name)
     return copy;
 }
 
+/* A macro name that is in use, and how often it was asked for. */
+struct taken_name {
+    const char *name;
+    unsigned uses;
+};
+
 static int compare(const void *a, const void *b)
 {
-    return strcmp(a, b);
+    return strcmp(((const struct taken_name *)a)->name, ((const struct taken_name *)b)->name);
 }
 
-static bool take_name(struct header *header, char *name)
+/* Counts one more use of `name` and returns the number of uses. */
+static unsigned use_name(struct header *header, const char *name)
 {
-    char **node = tsearch(name, &header->taken, compare);
+    struct taken_name *taken = MEM_ARRAY(struct taken_name, 1);
 
+    taken->name = name;
+    struct taken_name **node = tsearch(taken, &header->taken, compare);
     if (node == NULL) {
         tool_error(NULL, "out of memory");
     }
-    return *node == name;
+    (*node)->uses++;
+    return (*node)->uses;
 }
 
 /* PREFIX_KIND<NAME>, with a number behind it if that is needed to make it unique. */
 static const char *unique_name(struct header *header, const char *kind, const char *name)
 {
-    char *base = mem_format("%s_%s%s", header->prefix, kind, macro_case(name));
-    char *unique = base;
+    const char *base = mem_format("%s_%s%s", header->prefix, kind, macro_case(name));
+    const char *unique = base;
 
-    for (unsigned n = 2; !take_name(header, unique); n++) {
-        unique = mem_format("%s_%u", base, n);
+    for (unsigned uses = use_name(header, base); uses > 1; uses = use_name(header, base)) {
+        unique = mem_format("%s_%u", base, uses);
+        if (use_name(header, unique) == 1) {
+            break;
+        }
     }
     return unique;
 }
 
-/* A name from the description in a comment, where it must not end the comment or the line. */
+/* A name from the description in a comment, where it must neither end the comment nor start one. */
 static void print_comment(FILE *out, const char *kind, const char *name)
 {
     fprintf(out, "\n/* %s ", kind);
     for (const char *c = name; *c != '\0'; c++) {
-        putc(*c == '/' && c > name && c[-1] == '*' ? '_' : *c == '\\' || *c == '?' ? '_' : *c, out);
+        putc(*c == '*' || *c == '\\' || *c == '?' ? '_' : *c, out);
     }
     fprintf(out, " */\n");
 }
@@ -102,7 +115,8 @@ static void print_channels(struct header *header, const struct system *system)
         const struct channel_end *other = &system->channels[i / 2].ends[1 - i % 2];
         if (end->pd == header->pd) {
             print_comment(header->out, "channel to", other->pd->name);
-            fprintf(header->out, "#define %s %u\n", unique_name(header, "CHANNEL_", other->pd->name), end->id);
+            fprintf(header->out, "#define %s %u\n", unique_name(header, "CHANNEL_", other->pd->name),
+                    end->id);
         }
     }
 }

@@ -23,8 +23,8 @@ struct json_file *json_load(const char *path, const char *purpose)
     const char *reason = file_read(path, MAX_JSON_BYTES, &bytes);
 
     if (reason != NULL) {
-        tool_error("The SDK is incomplete: install or build it again.", "cannot read the %s '%s': %s", purpose,
-                   path, reason);
+        tool_error("The SDK is incomplete: install or build it again.", "cannot read the %s '%s': %s",
+                   purpose, path, reason);
     }
     json_error_t error;
     struct json_file *file = MEM_ARRAY(struct json_file, 1);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Heap memory of the tool. Everything lives until the process ends: the tool is a short run over a bounded
- * input, and a model that is never freed cannot dangle. Running out of memory ends the process with a message.
+ * input, and a model that is never freed cannot dangle. Running out of memory ends the process with a
+ * message.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The system that a description file asks for, after complete validation: what the front end (sdf_*.c) makes
- * and the back end builds. Every rule of the description language holds for a model that sdf_load returned, so
- * the back end checks only what depends on ELF files and on physical memory.
+ * and the back end builds. Every rule of the description language holds for a model that sdf_load returned,
+ * so the back end checks only what depends on ELF files and on physical memory.
  *
  * All pointers stay valid until the process ends. Arrays are in document order. `at` is where the element
  * stands, for messages (see diag.h; place_of(x->at, "attribute") points at one attribute).
@@ -17,12 +17,12 @@
 #include "xml.h"
 
 enum {
-    MAX_PDS = 63,         /* SDF-8 */
-    MAX_VCPUS = 63,       /* SDF-8a, all virtual machines together, not x86 */
-    MAX_ID = 61,          /* highest channel, irq, ioport, vcpu, or child id: badge bits 62 and 63 are taken */
-    MAX_PRIORITY = 254,   /* the monitor runs at 255 */
-    MAX_VECTOR = 107,     /* x86 user interrupt vectors */
-    FIRST_USER_SLOT = 1,  /* SDF-39 */
+    MAX_PDS = 63,        /* SDF-8 */
+    MAX_VCPUS = 63,      /* SDF-8a, all virtual machines together, not x86 */
+    MAX_ID = 61,         /* highest channel, irq, ioport, vcpu, or child id: badge bits 62 and 63 are taken */
+    MAX_PRIORITY = 254,  /* the monitor runs at 255 */
+    MAX_VECTOR = 107,    /* x86 user interrupt vectors */
+    FIRST_USER_SLOT = 1, /* SDF-39 */
     LAST_USER_SLOT = 63
 };
 
@@ -55,7 +55,7 @@ struct memory_region {
     uint64_t page_size; /* SMALL_PAGE or LARGE_PAGE, after the automatic choice of SDF-31 */
     enum paddr_kind paddr_kind;
     uint64_t paddr;
-    const char *prefill_path; /* as found by the search, or NULL */
+    const char *prefill_path;  /* as found by the search, or NULL */
     struct file_bytes prefill; /* at most `size` bytes, for offset 0; the rest is zero */
     enum bootinfo_kind bootinfo;
     bool mapped; /* some PD or VM maps it */
@@ -140,7 +140,7 @@ struct virtual_machine {
 struct protection_domain {
     struct place at;
     const char *name;
-    uint32_t index; /* position in system.pds */
+    uint32_t index;                         /* position in system.pds */
     const struct protection_domain *parent; /* NULL for a root PD */
     uint32_t child_id;                      /* id for its parent; meaningless without parent */
     uint8_t priority;
@@ -222,7 +222,7 @@ struct domain_schedule {
 };
 
 struct system {
-    const char *path; /* of the description, as given */
+    const char *path;              /* of the description, as given */
     struct protection_domain *pds; /* depth-first pre-order (SDF-9) */
     size_t pd_count;
     struct memory_region *regions;

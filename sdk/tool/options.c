@@ -33,7 +33,8 @@ static const char help[] =
     "                           and build no image; no program has to exist yet\n"
     "  -h, --help               show this help\n"
     "\n"
-    "The SDK is the directory in the environment variable MICROKIT_SDK, or else the one this program is in.\n";
+    "The SDK is the directory in the environment variable MICROKIT_SDK, or else the one this program is "
+    "in.\n";
 
 void options_print_help(const char *sdk)
 {
@@ -143,7 +144,9 @@ static void take_positional(struct options *options, const char *argument)
 {
     if (options->system_path != NULL || argument[0] == '-') {
         printf("%s", usage);
-        tool_error("Run microkit --help for the list of options.", "unrecognised argument: %s", argument);
+        tool_error(strchr(argument, '=') != NULL ? "Give the value of an option as the next argument."
+                                                 : "Run microkit --help for the list of options.",
+                   "unrecognised argument: %s", argument);
     }
     options->system_path = argument;
 }

@@ -17,10 +17,11 @@ struct options {
     const char **search_paths;
     size_t search_path_count;
     enum image_type image_type;
-    const char *capdl_json_path;  /* NULL: not wanted */
-    const char *viper_directory;  /* NULL: not wanted */
-    const char *override_kernel;  /* NULL: the SDK's */
-    const char *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
+    const char *capdl_json_path; /* NULL: not wanted */
+    const char *viper_directory; /* NULL: not wanted */
+    const char *override_kernel; /* NULL: the SDK's */
+    const char
+        *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
 };
 
 /* Reads the command line (TOOL-1 to TOOL-4, TOOL-8) for an SDK at `sdk`. With --help, options.help is set and

@@ -24,7 +24,8 @@ static int compare(const void *a, const void *b)
     if (left->range.start != right->range.start) {
         return left->range.start < right->range.start ? -1 : 1;
     }
-    return (document_offset(left) > document_offset(right)) - (document_offset(left) < document_offset(right));
+    return (document_offset(left) > document_offset(right)) -
+           (document_offset(left) < document_offset(right));
 }
 
 struct range_clash ranges_clash(struct named_range *ranges, size_t count)

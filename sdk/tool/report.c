@@ -28,8 +28,8 @@ static void print_irqs(FILE *out, const struct system *system)
                 fprintf(out, ", I/O APIC %ju pin %ju, active %s", (uintmax_t)irq->ioapic, (uintmax_t)irq->pin,
                         irq->polarity == POLARITY_HIGH ? "high" : "low");
             } else if (irq->kind == IRQ_MSI) {
-                fprintf(out, ", PCI %02x:%02x.%x handle %ju", irq->pci.bus, irq->pci.device, irq->pci.function,
-                        (uintmax_t)irq->handle);
+                fprintf(out, ", PCI %02x:%02x.%x handle %ju", irq->pci.bus, irq->pci.device,
+                        irq->pci.function, (uintmax_t)irq->handle);
             }
             putc('\n', out);
         }

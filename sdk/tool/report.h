@@ -55,6 +55,7 @@ struct build_report {
     uint64_t initialiser_size; /* bytes of the initial task with its data */
 };
 
-/* Writes the report to `path`; an error ends the process. Interrupts, SMC and I/O ports come from `system`. */
+/* Writes the report to `path`; an error ends the process. Interrupts, SMC and I/O ports come from `system`.
+ */
 void report_write(const char *path, const struct system *system, const struct board *board,
                   const struct build_report *report);

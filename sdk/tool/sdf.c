@@ -33,7 +33,7 @@ const char *find_file(const struct sdf *sdf, const struct xml_element *element, 
     if (found == NULL && options->emit_headers_directory == NULL) {
         sdf_error(attribute_place(element, attribute),
                   "Build the file first, or name its directory with --search-path.",
-                  "cannot find the file '%s' on element '%s', tried: %s", name, element->name, tried);
+                  "cannot find the file '%s', tried: %s", name, tried);
     }
     return found;
 }

@@ -13,15 +13,14 @@ static struct user_cap parse_cap(struct sdf *sdf, const struct xml_element *elem
     uint64_t slot = value_number(element, "slot");
 
     if (slot < FIRST_USER_SLOT || slot > LAST_USER_SLOT) {
-        sdf_error(attribute_place(element, "slot"), NULL, "slot %ju is not between %d and %d%s, on element '%s'",
-                  (uintmax_t)slot, FIRST_USER_SLOT, LAST_USER_SLOT, slot == 0 ? ": slot 0 is reserved" : "",
-                  element->name);
+        sdf_error(attribute_place(element, "slot"), NULL, "slot %ju is not between %d and %d%s",
+                  (uintmax_t)slot, FIRST_USER_SLOT, LAST_USER_SLOT, slot == 0 ? ": slot 0 is reserved" : "");
     }
-    return (struct user_cap){.at = {element, NULL},
-                             .kind = kind,
-                             .slot = (uint32_t)slot,
-                             .pd = names_find(&sdf->pds, value_text(element, "pd"),
-                                              attribute_place(element, "pd"))};
+    return (struct user_cap){
+        .at = {element, NULL},
+        .kind = kind,
+        .slot = (uint32_t)slot,
+        .pd = names_find(&sdf->pds, value_text(element, "pd"), attribute_place(element, "pd"))};
 }
 
 /* Ends with E-DUP that lists every element which asks for the slot of `cap`. */
@@ -37,9 +36,8 @@ static _Noreturn void slot_clash(const struct protection_domain *pd, const struc
         }
     }
     sdf_error_related(place_of(cap->at, "slot"), (struct related){first->at, "the slot is first used here"},
-                      "Choose a free slot.",
-                      "duplicate slot %u in the cspace of protection domain '%s': %s", cap->slot, pd->name,
-                      list);
+                      "Choose a free slot.", "duplicate slot %u in the cspace of protection domain '%s': %s",
+                      cap->slot, pd->name, list);
 }
 
 static void check_slots(const struct protection_domain *pd)
@@ -63,7 +61,7 @@ void parse_cspace(struct sdf *sdf, const struct xml_element *element, struct pro
         return;
     }
     for (enum user_cap_kind kind = USER_CAP_TCB; kind <= USER_CAP_VSPACE; kind++) {
-        FOR_EACH_CHILD(child, cspace, cap_elements[kind]) {
+        FOR_EACH_CHILD (child, cspace, cap_elements[kind]) {
             pd->caps = mem_append(pd->caps, pd->cap_count, sizeof *pd->caps);
             pd->caps[pd->cap_count++] = parse_cap(sdf, child, kind);
         }

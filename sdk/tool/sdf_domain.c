@@ -11,8 +11,8 @@ static void check_domains_possible(const struct board *board, const struct xml_e
 {
     if (board->cores != 1) {
         sdf_error((struct place){element, NULL}, "Choose a configuration for one core.",
-                  "scheduling domains are not available, because configuration '%s' is for %u cores, on element "
-                  "'domains'", board->config, board->cores);
+                  "scheduling domains are not available, because configuration '%s' is for %u cores",
+                  board->config, board->cores);
     }
 }
 
@@ -36,8 +36,7 @@ static void parse_domain(struct sdf *sdf, const struct xml_element *element, str
     domain->name = value_name(element, "name");
     if (id >= limit) {
         sdf_error(attribute_place(element, "id"), NULL,
-                  "domain id %ju is not below the kernel's limit of %u domains, on element 'domain'",
-                  (uintmax_t)id, limit);
+                  "domain id %ju is not below the kernel's limit of %u domains", (uintmax_t)id, limit);
     }
     domain->id = (uint32_t)id;
     names_add(&sdf->domains, domain->name, attribute_place(element, "name"), domain, "");
@@ -66,8 +65,7 @@ static void number_domains(const struct sdf *sdf)
         }
         if (next == limit) {
             sdf_error(domain->at, "Remove a domain.",
-                      "no domain id is left for '%s': the kernel has only %u domains, on element 'domain'",
-                      domain->name, limit);
+                      "no domain id is left for '%s': the kernel has only %u domains", domain->name, limit);
         }
         domain->id = next;
         take_id(users, domain);
@@ -79,8 +77,8 @@ static void parse_duration(const struct xml_element *element, struct schedule_en
     const char *text = value_text(element, "duration");
     const char *space = strchr(text, ' ');
     const char *unit = space == NULL ? "" : space + 1;
-    bool valid = space != NULL && parse_number(text, (size_t)(space - text), &entry->duration) &&
-                 entry->duration != 0;
+    bool valid =
+        space != NULL && parse_number(text, (size_t)(space - text), &entry->duration) && entry->duration != 0;
 
     if (valid && strcmp(unit, "us") == 0) {
         entry->unit = DURATION_US;
@@ -89,11 +87,12 @@ static void parse_duration(const struct xml_element *element, struct schedule_en
     } else {
         sdf_error(attribute_place(element, "duration"),
                   "Write a number that is not 0, one space, and 'us' or 'ticks'.",
-                  "duration '%s' is not a length of time, on element 'schedule_entry'", text);
+                  "duration '%s' is not a length of time", text);
     }
 }
 
-static void parse_entries(struct sdf *sdf, const struct xml_element *element, struct domain_schedule *schedule)
+static void parse_entries(struct sdf *sdf, const struct xml_element *element,
+                          struct domain_schedule *schedule)
 {
     size_t capacity = xml_count(element, "schedule_entry") + xml_count(element, "schedule_end_marker");
 
@@ -102,8 +101,8 @@ static void parse_entries(struct sdf *sdf, const struct xml_element *element, st
         struct schedule_entry *entry = &schedule->entries[schedule->entry_count++];
         entry->at = (struct place){child, NULL};
         if (strcmp(child->name, "schedule_entry") == 0) {
-            const struct domain *domain = names_find(&sdf->domains, value_text(child, "domain"),
-                                                     attribute_place(child, "domain"));
+            const struct domain *domain =
+                names_find(&sdf->domains, value_text(child, "domain"), attribute_place(child, "domain"));
             entry->domain = domain->id;
             parse_duration(child, entry);
         }
@@ -121,14 +120,13 @@ static void parse_schedule(struct sdf *sdf, const struct xml_element *element)
     schedule->index_shift = value_number_or(element, "index_shift", 0);
     if (schedule->start_index >= schedule->entry_count) {
         sdf_error(place_of(schedule->at, "start_index"), NULL,
-                  "start_index %ju is not below the number of entries, %zu, on element 'domain_schedule'",
-                  (uintmax_t)schedule->start_index, schedule->entry_count);
+                  "start_index %ju is not below the number of entries, %zu", (uintmax_t)schedule->start_index,
+                  schedule->entry_count);
     }
     if (schedule->entry_count >= limit || schedule->index_shift >= limit - schedule->entry_count) {
         sdf_error(place_of(schedule->at, "index_shift"), NULL,
-                  "index_shift %ju plus %zu entries must be less than the kernel's %ju schedule entries, on "
-                  "element 'domain_schedule'", (uintmax_t)schedule->index_shift, schedule->entry_count,
-                  (uintmax_t)limit);
+                  "index_shift %ju plus %zu entries must be less than the kernel's %ju schedule entries",
+                  (uintmax_t)schedule->index_shift, schedule->entry_count, (uintmax_t)limit);
     }
 }
 
@@ -143,7 +141,7 @@ void parse_domains(struct sdf *sdf, const struct xml_element *root)
     sdf->domains.what = "domain";
     check_domains_possible(sdf->board, element);
     system->domains = MEM_ARRAY(struct domain, xml_count(element, "domain"));
-    FOR_EACH_CHILD(child, element, "domain") {
+    FOR_EACH_CHILD (child, element, "domain") {
         parse_domain(sdf, child, &system->domains[system->domain_count]);
         system->domain_count++;
     }

@@ -14,8 +14,7 @@
 static void check_possible(const struct board *board, const struct xml_element *element)
 {
     if (board->arch != ARCH_X86_64 || !board->iommu) {
-        sdf_error((struct place){element, NULL}, NULL,
-                  "I/O address spaces are not available, because %s, on element 'io_address_space'",
+        sdf_error((struct place){element, NULL}, NULL, "I/O address spaces are not available, because %s",
                   board->arch == ARCH_X86_64 ? "the kernel is configured without IOMMU support"
                                              : "only x86_64 has them");
     }
@@ -29,8 +28,8 @@ static void parse_perms(const struct xml_element *element, struct iomap *map)
         map->read = map->read || perms[i] == 'r';
         map->write = map->write || perms[i] == 'w';
         if (perms[i] != 'r' && perms[i] != 'w') {
-            sdf_error(attribute_place(element, "perms"), NULL,
-                      "perms '%s' may only have the letters r and w, on element 'iomap'", perms);
+            sdf_error(attribute_place(element, "perms"), NULL, "perms '%s' may only have the letters r and w",
+                      perms);
         }
     }
 }
@@ -46,16 +45,18 @@ static struct iomap parse_iomap(struct sdf *sdf, const struct xml_element *eleme
     if (map.region->page_size != SMALL_PAGE) {
         sdf_error(attribute_place(element, "mr"), "Give the memory region a page_size of 0x1000.",
                   "memory region '%s' has pages of 0x%jx bytes, but I/O address space '%s' takes only small "
-                  "pages", map.region->name, (uintmax_t)map.region->page_size, space);
+                  "pages",
+                  map.region->name, (uintmax_t)map.region->page_size, space);
     }
     if (map.iovaddr >= IOVA_END || map.iovaddr % SMALL_PAGE != 0) {
-        sdf_error(at, NULL, "iovaddr 0x%jx is not a multiple of 0x1000 below 0x%jx, on element 'iomap'",
-                  (uintmax_t)map.iovaddr, (uintmax_t)IOVA_END);
+        sdf_error(at, NULL, "iovaddr 0x%jx is not a multiple of 0x1000 below 0x%jx", (uintmax_t)map.iovaddr,
+                  (uintmax_t)IOVA_END);
     }
     if (map.region->size > IOVA_END - map.iovaddr) {
         sdf_error(at, "Map it lower, or make it smaller.",
                   "memory region '%s' of 0x%jx bytes at 0x%jx exceeds the addresses %s of I/O address space "
-                  "'%s'", map.region->name, (uintmax_t)map.region->size, (uintmax_t)map.iovaddr,
+                  "'%s'",
+                  map.region->name, (uintmax_t)map.region->size, (uintmax_t)map.iovaddr,
                   range_text((struct range){0, IOVA_END}), space);
     }
     return map;
@@ -72,8 +73,9 @@ static void check_unique(const struct system *system, const struct io_address_sp
         bool same_peripheral = peripheral_number(other->peripheral) == peripheral_number(space->peripheral);
         if (same_peripheral || other->domain_id == space->domain_id) {
             const char *attribute = same_peripheral ? "peripheral_id" : "domain_id";
-            sdf_error_related(place_of(space->at, attribute), (struct related){other->at, "it is first used here"},
-                              NULL, "duplicate %s '%s' of I/O address spaces '%s' and '%s'", attribute,
+            sdf_error_related(place_of(space->at, attribute),
+                              (struct related){other->at, "it is first used here"}, NULL,
+                              "duplicate %s '%s' of I/O address spaces '%s' and '%s'", attribute,
                               value_text(space->at.element, attribute), other->name, space->name);
         }
     }
@@ -86,7 +88,7 @@ static void parse_io_space(struct sdf *sdf, const struct xml_element *element, s
     space->peripheral = value_pci(element, "peripheral_id");
     space->domain_id = value_number(element, "domain_id");
     space->maps = MEM_ARRAY(struct iomap, xml_count(element, "iomap"));
-    FOR_EACH_CHILD(child, element, "iomap") {
+    FOR_EACH_CHILD (child, element, "iomap") {
         space->maps[space->map_count++] = parse_iomap(sdf, child, space->name);
     }
 }
@@ -98,7 +100,7 @@ void parse_io_spaces(struct sdf *sdf, const struct xml_element *root)
 
     names->what = "I/O address space";
     system->io_spaces = MEM_ARRAY(struct io_address_space, xml_count(root, "io_address_space"));
-    FOR_EACH_CHILD(element, root, "io_address_space") {
+    FOR_EACH_CHILD (element, root, "io_address_space") {
         struct io_address_space *space = &system->io_spaces[system->io_space_count];
         check_possible(sdf->board, element);
         parse_io_space(sdf, element, space);

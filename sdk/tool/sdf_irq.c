@@ -42,7 +42,7 @@ static enum irq_kind find_form(const struct sdf *sdf, const struct xml_element *
             sdf_error(attribute_place(element, forms[kind].discriminator),
                       x86 ? "Name the interrupt with 'pin' (IOAPIC) or 'pcidev' (MSI)."
                           : "Name the interrupt with 'irq'.",
-                      "%s interrupts are not available on architecture %s, on element 'irq'", forms[kind].name,
+                      "%s interrupts are not available on architecture %s", forms[kind].name,
                       sdf->board->arch_name);
         }
         return kind;
@@ -107,7 +107,7 @@ static struct irq parse_irq(const struct sdf *sdf, const struct xml_element *ele
 void parse_irqs(struct sdf *sdf, const struct xml_element *element, struct protection_domain *pd)
 {
     pd->irqs = MEM_ARRAY(struct irq, xml_count(element, "irq"));
-    FOR_EACH_CHILD(child, element, "irq") {
+    FOR_EACH_CHILD (child, element, "irq") {
         struct irq *irq = &pd->irqs[pd->irq_count++];
         *irq = parse_irq(sdf, child);
         add_value_setvar(sdf, pd, child, "setvar_id", irq->id);
@@ -121,11 +121,11 @@ static struct ioport parse_ioport(const struct xml_element *element)
     uint64_t size = value_decimal(element, "size", PORT_COUNT);
 
     if (size == 0) {
-        sdf_error(attribute_place(element, "size"), NULL, "size is 0 on element 'ioport'");
+        sdf_error(attribute_place(element, "size"), NULL, "an I/O port range of size 0 holds no port");
     }
     if (addr >= PORT_COUNT || size > PORT_COUNT - addr) {
-        sdf_error(attribute_place(element, "addr"), NULL,
-                  "ports 0x%jx and on exceed the 0x10000 I/O ports, on element 'ioport'", (uintmax_t)addr);
+        sdf_error(attribute_place(element, "addr"), NULL, "ports 0x%jx and on exceed the 0x10000 I/O ports",
+                  (uintmax_t)addr);
     }
     port.addr = (uint16_t)addr;
     port.size = (uint32_t)size;
@@ -135,10 +135,10 @@ static struct ioport parse_ioport(const struct xml_element *element)
 void parse_ioports(struct sdf *sdf, const struct xml_element *element, struct protection_domain *pd)
 {
     pd->ioports = MEM_ARRAY(struct ioport, xml_count(element, "ioport"));
-    FOR_EACH_CHILD(child, element, "ioport") {
+    FOR_EACH_CHILD (child, element, "ioport") {
         if (sdf->board->arch != ARCH_X86_64) {
             sdf_error((struct place){child, NULL}, "Map the registers of the device as a memory region.",
-                      "I/O ports are not available on architecture %s, which has none, on element 'ioport'",
+                      "I/O ports are not available on architecture %s, which has none",
                       sdf->board->arch_name);
         }
         struct ioport *port = &pd->ioports[pd->ioport_count++];

@@ -20,13 +20,13 @@ static void parse_perms(const struct xml_element *element, struct map *map)
         map->execute = map->execute || perms[i] == 'x';
         if (perms[i] != 'r' && perms[i] != 'w' && perms[i] != 'x') {
             sdf_error(attribute_place(element, "perms"), NULL,
-                      "perms '%s' may only have the letters r, w and x, on element '%s'", perms, element->name);
+                      "perms '%s' may only have the letters r, w and x", perms);
         }
     }
     if (map->write && !map->read) {
         sdf_error(attribute_place(element, "perms"), "Write 'rw', or 'r' if nothing is written.",
-                  "perms '%s' asks for memory that can be written and not read, which no architecture has, "
-                  "on element '%s'", perms, element->name);
+                  "perms '%s' asks for memory that can be written and not read, which no architecture has",
+                  perms);
     }
 }
 
@@ -37,12 +37,11 @@ static void check_map_place(const struct map *map, uint64_t limit, const char *s
 
     if (map->vaddr >= limit) {
         sdf_error(at, mem_format("Addresses of %s end at 0x%jx.", space, (uintmax_t)limit),
-                  "vaddr 0x%jx is not below the limit 0x%jx, on element 'map'", (uintmax_t)map->vaddr,
-                  (uintmax_t)limit);
+                  "vaddr 0x%jx is not below the limit 0x%jx", (uintmax_t)map->vaddr, (uintmax_t)limit);
     }
     if (map->vaddr % region->page_size != 0) {
-        sdf_error(at, NULL, "vaddr 0x%jx is not aligned to the page size 0x%jx of memory region '%s', on "
-                  "element 'map'", (uintmax_t)map->vaddr, (uintmax_t)region->page_size, region->name);
+        sdf_error(at, NULL, "vaddr 0x%jx is not aligned to the page size 0x%jx of memory region '%s'",
+                  (uintmax_t)map->vaddr, (uintmax_t)region->page_size, region->name);
     }
     if (region->size > limit - map->vaddr) {
         uint64_t end;

@@ -15,11 +15,11 @@ struct sdf {
     const struct board *board;
     const struct options *options;
     struct name_table regions, pds, vms, domains; /* values are the model objects */
-    struct name_table *symbols; /* one per PD: targets of its setvars */
+    struct name_table *symbols;                   /* one per PD: targets of its setvars */
 };
 
 /* The children of `element` that are called `name`, in order. */
-#define FOR_EACH_CHILD(child, element, name_)                                                               \
+#define FOR_EACH_CHILD(child, element, name_)                                                                \
     for (const struct xml_element *child = child_named((element)->first_child, name_); child != NULL;        \
          child = child_named(child->next_sibling, name_))
 

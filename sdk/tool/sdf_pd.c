@@ -21,9 +21,8 @@ uint8_t parse_priority(const struct xml_element *element)
     uint64_t priority = value_number_or(element, "priority", 0);
 
     if (priority > MAX_PRIORITY) {
-        sdf_error(attribute_place(element, "priority"), NULL,
-                  "priority %ju is not between 0 and %d, on element '%s'", (uintmax_t)priority, MAX_PRIORITY,
-                  element->name);
+        sdf_error(attribute_place(element, "priority"), NULL, "priority %ju is not between 0 and %d",
+                  (uintmax_t)priority, MAX_PRIORITY);
     }
     return (uint8_t)priority;
 }
@@ -36,21 +35,20 @@ void parse_budget(const struct sdf *sdf, const struct xml_element *element, uint
 
     if (budget < sdf->board->min_budget_us) {
         sdf_error(attribute_place(element, "budget"), NULL,
-                  "budget %ju is below the %ju microseconds that the kernel needs, on element '%s'",
-                  (uintmax_t)budget, (uintmax_t)sdf->board->min_budget_us, element->name);
+                  "budget %ju is below the %ju microseconds that the kernel needs", (uintmax_t)budget,
+                  (uintmax_t)sdf->board->min_budget_us);
     }
     if (budget > period) {
         sdf_error(attribute_place(element, attribute_given(element, "period") ? "period" : "budget"),
                   attribute_given(element, "budget")
                       ? "A budget is what a thread may use in each period: make it at most the period."
                       : mem_format("Without a budget attribute the budget is %d.", DEFAULT_BUDGET_US),
-                  "budget %ju is larger than period %ju, on element '%s'", (uintmax_t)budget,
-                  (uintmax_t)period, element->name);
+                  "budget %ju is larger than period %ju", (uintmax_t)budget, (uintmax_t)period);
     }
     if (period > MAX_PERIOD_US) {
         sdf_error(attribute_place(element, attribute_given(element, "period") ? "period" : "budget"), NULL,
-                  "period %ju is larger than the limit of %ju microseconds, on element '%s'",
-                  (uintmax_t)period, (uintmax_t)MAX_PERIOD_US, element->name);
+                  "period %ju is larger than the limit of %ju microseconds", (uintmax_t)period,
+                  (uintmax_t)MAX_PERIOD_US);
     }
     *budget_us = budget;
     *period_us = period;
@@ -61,10 +59,10 @@ uint32_t parse_cpu(const struct sdf *sdf, const struct xml_element *element, uin
     uint64_t cpu = value_number_or(element, "cpu", missing);
 
     if (cpu >= sdf->board->cores) {
-        sdf_error(attribute_place(element, "cpu"), "Choose an smp configuration for more than one core.",
-                  "cpu %ju does not exist: configuration '%s' of board '%s' has %u core%s, on element '%s'",
-                  (uintmax_t)cpu, sdf->board->config, sdf->board->name, sdf->board->cores,
-                  sdf->board->cores == 1 ? "" : "s", element->name);
+        sdf_error(attribute_place(element, "cpu"),
+                  sdf->board->cores == 1 ? "Choose an smp configuration for more than one core." : NULL,
+                  "cpu %ju does not exist: configuration '%s' of board '%s' has %u core%s", (uintmax_t)cpu,
+                  sdf->board->config, sdf->board->name, sdf->board->cores, sdf->board->cores == 1 ? "" : "s");
     }
     return (uint32_t)cpu;
 }
@@ -74,8 +72,7 @@ static bool parse_smc(const struct sdf *sdf, const struct xml_element *element)
     bool smc = value_flag_or(element, "smc", false);
 
     if (smc && !sdf->board->smc) {
-        sdf_error(attribute_place(element, "smc"), "Remove the attribute.",
-                  "SMC calls are not available, on element '%s': %s", element->name,
+        sdf_error(attribute_place(element, "smc"), "Remove the attribute.", "SMC calls are not available: %s",
                   sdf->board->arch == ARCH_AARCH64 ? "the kernel is configured without ALLOW_SMC_CALLS"
                                                    : "only ARM has them");
     }
@@ -88,8 +85,8 @@ static uint64_t parse_stack_size(const struct xml_element *element)
 
     if (size < MIN_STACK || size > MAX_STACK || size % SMALL_PAGE != 0) {
         sdf_error(attribute_place(element, "stack_size"), NULL,
-                  "stack_size 0x%jx is not a multiple of 0x1000 between 0x%jx and 0x%jx, on element '%s'",
-                  (uintmax_t)size, (uintmax_t)MIN_STACK, (uintmax_t)MAX_STACK, element->name);
+                  "stack_size 0x%jx is not a multiple of 0x1000 between 0x%jx and 0x%jx", (uintmax_t)size,
+                  (uintmax_t)MIN_STACK, (uintmax_t)MAX_STACK);
     }
     return size;
 }
@@ -110,7 +107,8 @@ static uint32_t parse_pd_domain(const struct sdf *sdf, const struct xml_element 
     return domain->id;
 }
 
-static void parse_image(const struct sdf *sdf, const struct xml_element *element, struct protection_domain *pd)
+static void parse_image(const struct sdf *sdf, const struct xml_element *element,
+                        struct protection_domain *pd)
 {
     const struct xml_element *image = child_named(element->first_child, "program_image");
     const char *path = find_file(sdf, image, "path");
@@ -130,7 +128,7 @@ static void parse_maps(struct sdf *sdf, const struct xml_element *element, struc
     const char *space = mem_format("protection domain '%s'", pd->name);
 
     pd->maps = MEM_ARRAY(struct map, xml_count(element, "map"));
-    FOR_EACH_CHILD(child, element, "map") {
+    FOR_EACH_CHILD (child, element, "map") {
         struct map *map = &pd->maps[pd->map_count++];
         *map = parse_map(sdf, child, limit, space);
         add_value_setvar(sdf, pd, child, "setvar_vaddr", map->vaddr);
@@ -139,7 +137,8 @@ static void parse_maps(struct sdf *sdf, const struct xml_element *element, struc
             !attribute_given(map->region->at.element, "prefill_path")) {
             sdf_error(attribute_place(child, "setvar_prefill_size"), NULL,
                       "setvar_prefill_size needs a memory region with prefill_path, and '%s' of protection "
-                      "domain '%s' has none", map->region->name, pd->name);
+                      "domain '%s' has none",
+                      map->region->name, pd->name);
         }
         add_value_setvar(sdf, pd, child, "setvar_prefill_size", map->region->prefill.size);
     }
@@ -176,18 +175,19 @@ static size_t count_pds(const struct xml_element *element)
 {
     size_t count = 0;
 
-    FOR_EACH_CHILD(child, element, "protection_domain") {
+    FOR_EACH_CHILD (child, element, "protection_domain") {
         count += 1 + count_pds(child);
     }
     return count;
 }
 
 /* Names all PDs below `element` first, because capabilities may refer to PDs that stand later. */
-static void name_pds(struct sdf *sdf, const struct xml_element *element, const struct protection_domain *parent)
+static void name_pds(struct sdf *sdf, const struct xml_element *element,
+                     const struct protection_domain *parent)
 {
     struct system *system = sdf->system;
 
-    FOR_EACH_CHILD(child, element, "protection_domain") {
+    FOR_EACH_CHILD (child, element, "protection_domain") {
         struct protection_domain *pd = &system->pds[system->pd_count];
         pd->index = (uint32_t)system->pd_count++;
         pd->at = (struct place){child, NULL};

@@ -21,16 +21,14 @@ struct element_rule {
 
 static const struct element_rule rules[] = {
     {NULL, "system", "", "protection_domain memory_region channel io_address_space domains?"},
-    {"system", "protection_domain",
-     "name! priority budget period passive stack_size cpu smc fpu domain",
+    {"system", "protection_domain", "name! priority budget period passive stack_size cpu smc fpu domain",
      "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
     {"protection_domain", "protection_domain",
      "name! id! priority budget period passive stack_size cpu smc fpu domain setvar_id",
      "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
     {"protection_domain", "program_image", "path! path_for_symbols", ""},
     {"protection_domain", "map", "mr! vaddr! perms cached setvar_vaddr setvar_size setvar_prefill_size", ""},
-    {"protection_domain", "irq",
-     "id! setvar_id irq trigger pin vector ioapic polarity pcidev handle", ""},
+    {"protection_domain", "irq", "id! setvar_id irq trigger pin vector ioapic polarity pcidev handle", ""},
     {"protection_domain", "ioport", "id! addr! size! setvar_id setvar_addr", ""},
     {"protection_domain", "setvar", "symbol! region_paddr!", ""},
     {"protection_domain", "virtual_machine", "name! priority budget period", "vcpu+ map"},
@@ -56,8 +54,10 @@ static const struct element_rule rules[] = {
 static const struct {
     const char *parent, *element, *attribute, *advice;
 } known_mistakes[] = {
-    {NULL, "protection_domain", "pp", "Put pp=\"true\" on the 'end' of the calling protection domain in its 'channel'."},
-    {"system", "protection_domain", "id", "Remove it: only a protection domain inside another one has an id."},
+    {NULL, "protection_domain", "pp",
+     "Put pp=\"true\" on the 'end' of the calling protection domain in its 'channel'."},
+    {"system", "protection_domain", "id",
+     "Remove it: only a protection domain inside another one has an id."},
     {"system", "protection_domain", "setvar_id",
      "Remove it: only a protection domain inside another one has an id."},
     {NULL, "virtual_machine", "id", "Put the id on the 'vcpu' inside the 'virtual_machine'."},
@@ -111,7 +111,7 @@ static const char *list_text(const char *list, struct suggestion *nearest)
         suggest(nearest, name);
         text = text == NULL ? mem_format("'%s'", name) : mem_format("%s, '%s'", text, name);
     }
-    return text == NULL ? "none" : text;
+    return text == NULL ? "nothing" : text;
 }
 
 static const struct element_rule *find_rule(const struct xml_element *element)
@@ -120,8 +120,8 @@ static const struct element_rule *find_rule(const struct xml_element *element)
 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         const struct element_rule *rule = &rules[i];
-        bool same_parent = parent == NULL ? rule->parent == NULL
-                                          : rule->parent != NULL && strcmp(rule->parent, parent) == 0;
+        bool same_parent =
+            parent == NULL ? rule->parent == NULL : rule->parent != NULL && strcmp(rule->parent, parent) == 0;
         if (same_parent && strcmp(rule->name, element->name) == 0) {
             return rule;
         }
@@ -140,8 +140,8 @@ static const char *known_advice(const struct element_rule *rule, const char *att
         bool any_attribute = known_mistakes[i].attribute == NULL && strncmp(attribute, "setvar", 6) == 0;
         if (strcmp(known_mistakes[i].element, rule->name) == 0 &&
             (known_mistakes[i].parent == NULL || strcmp(known_mistakes[i].parent, rule->parent) == 0) &&
-            (any_attribute || (known_mistakes[i].attribute != NULL &&
-                               strcmp(known_mistakes[i].attribute, attribute) == 0))) {
+            (any_attribute ||
+             (known_mistakes[i].attribute != NULL && strcmp(known_mistakes[i].attribute, attribute) == 0))) {
             return known_mistakes[i].advice;
         }
     }
@@ -228,7 +228,7 @@ static void check_text(const struct xml_element *element, const struct element_r
         return;
     }
     if (rule->parent == NULL) {
-        source_error(element->source, element->text_offset, fix, "stray text on element '%s'", element->name);
+        source_error(element->source, element->text_offset, fix, "stray text in element '%s'", element->name);
     }
     sdf_warning(place_at(element, NULL), fix, "text inside element '%s' has no meaning", element->name);
 }
@@ -253,8 +253,8 @@ void schema_check(const struct xml_element *root)
 
     if (rule == NULL) {
         sdf_error(place_at(root, NULL), "Put everything into one <system> ... </system>.",
-                  "%s is not a system description: the root element is '%s', not 'system'", root->source->path,
-                  root->name);
+                  "%s is not a system description: the root element is '%s', not 'system'",
+                  root->source->path, root->name);
     }
     check_element(root, rule);
 }

@@ -19,10 +19,11 @@ void add_value_setvar(struct sdf *sdf, struct protection_domain *pd, const struc
                       const char *attribute, uint64_t value)
 {
     if (attribute_given(element, attribute)) {
-        add_setvar(sdf, pd, (struct setvar){.at = attribute_place(element, attribute),
-                                            .symbol = value_name(element, attribute),
-                                            .kind = SETVAR_VALUE,
-                                            .value = value});
+        add_setvar(sdf, pd,
+                   (struct setvar){.at = attribute_place(element, attribute),
+                                   .symbol = value_name(element, attribute),
+                                   .kind = SETVAR_VALUE,
+                                   .value = value});
     }
 }
 
@@ -40,7 +41,8 @@ static void parse_setvar(struct sdf *sdf, const struct xml_element *element, str
     } else if (sdf->board->arch == ARCH_X86_64) {
         sdf_error(at, mem_format("Give memory region '%s' a phys_addr.", region->name),
                   "region_paddr of a region without phys_addr is not possible on %s, where memory is known "
-                  "only at boot, on element '%s'", sdf->board->arch_name, element->name);
+                  "only at boot",
+                  sdf->board->arch_name);
     } else {
         setvar.kind = SETVAR_REGION_PADDR;
         region->paddr_kind = PADDR_CHOSEN;
@@ -50,7 +52,7 @@ static void parse_setvar(struct sdf *sdf, const struct xml_element *element, str
 
 void parse_setvars(struct sdf *sdf, const struct xml_element *element, struct protection_domain *pd)
 {
-    FOR_EACH_CHILD(child, element, "setvar") {
+    FOR_EACH_CHILD (child, element, "setvar") {
         parse_setvar(sdf, child, pd);
     }
 }

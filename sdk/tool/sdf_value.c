@@ -34,13 +34,12 @@ const char *value_name(const struct xml_element *element, const char *name)
     const char *text = value_text(element, name);
 
     if (text[0] == '\0') {
-        sdf_error(attribute_place(element, name), NULL, "attribute '%s' is empty on element '%s'", name,
-                  element->name);
+        sdf_error(attribute_place(element, name), NULL, "'%s' is empty", name);
     }
     for (size_t i = 0; text[i] != '\0'; i++) {
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) {
             sdf_error(attribute_place(element, name), "Use printable characters.",
-                      "attribute '%s' contains a control character on element '%s'", name, element->name);
+                      "'%s' contains a control character", name);
         }
     }
     return text;
@@ -92,8 +91,7 @@ static _Noreturn void bad_number(const struct xml_element *element, const char *
 {
     sdf_error(attribute_place(element, name),
               "Write a decimal number, or 0x and hexadecimal digits, below 2^64; '_' may separate digits.",
-              "'%s' is not a number: attribute '%s' on element '%s'", value_text(element, name), name,
-              element->name);
+              "'%s' is not a number", value_text(element, name));
 }
 
 uint64_t value_number(const struct xml_element *element, const char *name)
@@ -122,9 +120,8 @@ uint64_t value_decimal(const struct xml_element *element, const char *name, uint
         bad_number(element, name);
     }
     if (number > max || (text[0] == '-' && number != 0)) {
-        sdf_error(attribute_place(element, name), NULL,
-                  "'%s' is %s, but must be between 0 and %ju, on element '%s'", name, text, (uintmax_t)max,
-                  element->name);
+        sdf_error(attribute_place(element, name), NULL, "'%s' is %s, but must be between 0 and %ju", name,
+                  text, (uintmax_t)max);
     }
     return number;
 }
@@ -168,8 +165,8 @@ size_t value_choice_or(const struct xml_element *element, const char *name, cons
             return i;
         }
     }
-    sdf_error(attribute_place(element, name), NULL, "'%s' is '%s', but must be %s, on element '%s'", name, text,
-              choices_text(choices, count), element->name);
+    sdf_error(attribute_place(element, name), NULL, "'%s' is '%s', but must be %s", name, text,
+              choices_text(choices, count));
 }
 
 /* Hexadecimal digits up to `stop`, at most `max`; moves *text behind `stop`. */
@@ -197,7 +194,7 @@ struct pci_address value_pci(const struct xml_element *element, const char *name
         !parse_pci_field(&rest, '\0', 7, &pci.function)) {
         sdf_error(attribute_place(element, name),
                   "Write BUS:DEV.FUNC in hexadecimal: bus 0 to ff, device 0 to 1f, function 0 to 7.",
-                  "'%s' is '%s', which is no PCI address, on element '%s'", name, text, element->name);
+                  "'%s' is '%s', which is no PCI address", name, text);
     }
     return pci;
 }

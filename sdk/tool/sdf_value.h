@@ -23,7 +23,8 @@ uint64_t value_number_or(const struct xml_element *element, const char *name, ui
 
 /* Kind D: as N and also with a sign; 0..max. */
 uint64_t value_decimal(const struct xml_element *element, const char *name, uint64_t max);
-uint64_t value_decimal_or(const struct xml_element *element, const char *name, uint64_t max, uint64_t missing);
+uint64_t value_decimal_or(const struct xml_element *element, const char *name, uint64_t max,
+                          uint64_t missing);
 
 /* A channel, interrupt, port, vCPU or child id. */
 uint32_t value_id(const struct xml_element *element, const char *name);

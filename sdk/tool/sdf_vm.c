@@ -10,9 +10,11 @@ static void check_vm_possible(const struct sdf *sdf, const struct xml_element *e
     const struct board *board = sdf->board;
 
     if (!board->hypervisor && !board->vtx) {
-        sdf_error((struct place){element, NULL}, "Choose a board whose kernel is a hypervisor.",
-                  "virtual machines are not available, because the kernel of board '%s' is configured without "
-                  "hypervisor support, on element 'virtual_machine'", board->name);
+        sdf_error(
+            (struct place){element, NULL}, "Choose a board whose kernel is a hypervisor.",
+            "virtual machines are not available, because the kernel of board '%s' is configured without "
+            "hypervisor support",
+            board->name);
     }
     if (board->arch == ARCH_X86_64 && xml_count(element, "vcpu") != 1) {
         sdf_error((struct place){element, NULL}, NULL,
@@ -30,7 +32,8 @@ static void parse_scheduling(const struct sdf *sdf, const struct xml_element *el
         if (attribute_given(element, attributes[i])) {
             sdf_error(attribute_place(element, attributes[i]), "Set it on the 'protection_domain'.",
                       "attribute '%s' is not permitted on element 'virtual_machine' on %s, where a virtual "
-                      "machine shares the scheduling of its monitor", attributes[i], sdf->board->arch_name);
+                      "machine shares the scheduling of its monitor",
+                      attributes[i], sdf->board->arch_name);
         }
     }
     vm->priority = parse_priority(element);
@@ -42,7 +45,7 @@ static void parse_vcpus(struct sdf *sdf, const struct xml_element *element, stru
     struct virtual_machine *vm = pd->vm;
 
     vm->vcpus = MEM_ARRAY(struct vcpu, xml_count(element, "vcpu"));
-    FOR_EACH_CHILD(child, element, "vcpu") {
+    FOR_EACH_CHILD (child, element, "vcpu") {
         struct vcpu *vcpu = &vm->vcpus[vm->vcpu_count++];
         vcpu->at = (struct place){child, NULL};
         vcpu->id = value_id(child, "id");
@@ -69,7 +72,7 @@ void parse_vm(struct sdf *sdf, const struct xml_element *element, struct protect
 
     const char *space = mem_format("virtual machine '%s'", vm->name);
     vm->maps = MEM_ARRAY(struct map, xml_count(vm_element, "map"));
-    FOR_EACH_CHILD(child, vm_element, "map") {
+    FOR_EACH_CHILD (child, vm_element, "map") {
         vm->maps[vm->map_count++] = parse_map(sdf, child, sdf->board->user_top + 1, space);
     }
 }

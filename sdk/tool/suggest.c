@@ -44,7 +44,7 @@ void suggest(struct suggestion *suggestion, const char *candidate)
         return;
     }
     unsigned distance = edit_distance(suggestion->wanted, candidate);
-    if (distance <= 1 + length / 4 && (suggestion->best == NULL || distance < suggestion->distance)) {
+    if (distance <= (length + 1) / 3 && (suggestion->best == NULL || distance < suggestion->distance)) {
         suggestion->best = candidate;
         suggestion->distance = distance;
     }
