@@ -15,8 +15,7 @@ BOOT_CODE void boot_info_init(const struct boot_layout *layout, const struct boo
     info_page = (seL4_BootInfo *)physical_pointer(objects->info);
     info_page->extraLen = layout->extra_length;
     info_page->numNodes = CONFIG_MAX_NUM_NODES;
-    /* A user address; the kernel never follows it. */
-    info_page->ipcBuffer = (seL4_IPCBuffer *)(uintptr_t)layout->ipc_buffer;
+    info_page->ipcBuffer = (seL4_IPCBuffer *)user_pointer(layout->ipc_buffer);
     info_page->initThreadCNodeSizeBits = CONFIG_ROOT_CNODE_SIZE_BITS;
 }
 

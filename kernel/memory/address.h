@@ -24,6 +24,12 @@ static inline void *physical_pointer(paddr_t address)
     return (void *)(uintptr_t)(address + PHYSICAL_WINDOW);
 }
 
+/* A user address as structures that are shared with user level declare it. The kernel never follows it. */
+static inline void *user_pointer(vaddr_t address)
+{
+    return (void *)(uintptr_t)address;
+}
+
 /* Physical address of memory in the window (not of kernel variables, which live in the image mapping). */
 static inline paddr_t pointer_physical(const void *pointer)
 {

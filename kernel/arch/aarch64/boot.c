@@ -14,6 +14,7 @@
 #include "irq/irq.h"
 #include "platform/arm/gicv2.h"
 
+#include <arch_irq.h>
 #include <board.h>
 #include <el_pte.h>
 #include <el_registers.h>

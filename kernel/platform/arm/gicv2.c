@@ -13,6 +13,8 @@
 #include "arch/aarch64/sysreg.h"
 #include "boot/boot_section.h"
 
+#include <arch_irq.h>
+
 /* Word offsets in the distributor's page. */
 enum gic_distributor_word {
     GICD_CTLR = 0x000 / 4,
