@@ -10,7 +10,7 @@
 #include "sched/scheduler.h"
 #include "state.h"
 
-enum { WORK_LIMIT = 100 }; /* units of work between preemption checks (CFG-4) */
+enum { WORK_LIMIT = CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION }; /* units of work between preemption checks (CFG-4) */
 
 static bool time_domain_expired(void)
 {

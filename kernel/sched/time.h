@@ -5,6 +5,7 @@
 #pragma once
 
 #include <arch_time.h>
+#include <autoconf.h>
 
 #include "sched/sched_context.h"
 #include "types.h"
@@ -14,7 +15,7 @@
  * in their range), TICKS_MAX_TO_US (largest argument of us_from_ticks), MAX_PERIOD_US (SC-4) and
  * TIMER_PRECISION_TICKS (SC-31).
  */
-enum { WCET_US = 10, MIN_BUDGET_US = 2 * WCET_US };
+enum { WCET_US = 10 * CONFIG_KERNEL_WCET_SCALE, MIN_BUDGET_US = 2 * WCET_US };
 
 static inline ticks_t min_budget(void)
 {

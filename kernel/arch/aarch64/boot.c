@@ -11,6 +11,7 @@
 #include "arch/aarch64/translation.h"
 #include "arch/aarch64/trap.h"
 #include "arch/aarch64/vspace.h"
+#include "arch/aarch64/user_access.h"
 #include "irq/irq.h"
 #include "platform/arm/gicv2.h"
 
@@ -140,7 +141,9 @@ BOOT_CODE void arch_boot_irqs(void)
 
 BOOT_CODE void arch_boot_caps(void)
 {
-    boot_provide_fixed(seL4_CapSMC, cap_make(CAP_SMC, 0, 0, 0, false, 0));
+    if (USER_SMC_CALLS) {
+        boot_provide_fixed(seL4_CapSMC, cap_make(CAP_SMC, 0, 0, 0, false, 0));
+    }
 }
 
 BOOT_CODE void arch_boot_idle(struct tcb *idle)

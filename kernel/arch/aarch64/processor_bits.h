@@ -2,6 +2,7 @@
 /* Fields of the control registers that the kernel programs, by their architectural names. */
 #pragma once
 
+#include "arch/aarch64/user_access.h"
 #include "types.h"
 
 /* TCR_EL1, TCR_EL2, VTCR_EL2 share the low half. shift 16 is the second half of TCR_EL1. */
@@ -16,26 +17,21 @@
 #define TCR_EL2_PS_40         (UINT64_C(2) << 16)
 #define VTCR_START_LEVEL_1    (UINT64_C(1) << 6)
 
-/* SCTLR_EL1: reserved ones; EL0 may use cache maintenance and CTR_EL0 (UCI, UCT), WFI and WFE (nTWI, nTWE);
- * caches on; alignment checks off (ENV-4, ENV-5). */
+/* SCTLR_EL1: reserved ones; EL0 may use WFI and WFE (nTWI, nTWE); caches on; alignment checks off (ENV-4, ENV-5). */
 #define SCTLR_EL1_RESERVED_ONE UINT64_C(0x30d00800)
-#define SCTLR_UCI              BIT(26)
 #define SCTLR_NTWE             BIT(18)
 #define SCTLR_NTWI             BIT(16)
-#define SCTLR_UCT              BIT(15)
 #define SCTLR_INSTRUCTION_CACHE BIT(12)
 #define SCTLR_CP15BEN          BIT(5)
 #define SCTLR_DATA_CACHE       BIT(2)
 #define SCTLR_MMU_ON           BIT(0)
 #define SCTLR_EL1_USER \
-    (SCTLR_EL1_RESERVED_ONE | SCTLR_UCI | SCTLR_NTWE | SCTLR_NTWI | SCTLR_UCT | SCTLR_INSTRUCTION_CACHE | \
+    (SCTLR_EL1_RESERVED_ONE | SCTLR_USER_CACHE | SCTLR_NTWE | SCTLR_NTWI | SCTLR_INSTRUCTION_CACHE | \
      SCTLR_CP15BEN | SCTLR_DATA_CACHE)
 
 #define SCTLR_EL2_RESERVED_ONE UINT64_C(0x30c50830)
 #define SCTLR_EL2_VALUE (SCTLR_EL2_RESERVED_ONE | SCTLR_INSTRUCTION_CACHE | SCTLR_DATA_CACHE | SCTLR_MMU_ON)
 
-/* CNTKCTL_EL1: EL0 may use the physical counter and timer (REG-9). */
-#define CNTKCTL_USER_PHYSICAL  UINT64_C(0x201)
 #define CNTHCTL_EL2_PHYSICAL   UINT64_C(3)
 /* HPMN: how many event counters EL1 may use; a reset value that must not become 0. */
 #define MDCR_EL2_COUNTERS      UINT64_C(0x1f)

@@ -16,7 +16,7 @@ BOOT_CODE void el_cpu_init(void)
 {
     SYSREG_WRITE(tcr_el1, TCR_EL1_VALUE);
     SYSREG_WRITE(sctlr_el1, SCTLR_EL1_USER | SCTLR_MMU_ON);
-    SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER_PHYSICAL);
+    SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER);
     SYSREG_WRITE(pmuserenr_el0, USER_PERFORMANCE_COUNTERS);
     SYSREG_WRITE(mdscr_el1, 0);
     isb();

@@ -30,7 +30,7 @@ BOOT_CODE static void el2_native_threads_init(void)
     SYSREG_WRITE(hcr_el2, HCR_NATIVE);
     SYSREG_WRITE(sctlr_el1, SCTLR_EL1_USER);
     SYSREG_WRITE(cpacr_el1, CPACR_FPU_ALL);
-    SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER_PHYSICAL);
+    SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER);
     SYSREG_WRITE(cntvoff_el2, 0);
     SYSREG_WRITE(cntv_ctl_el0, 0);
     SYSREG_WRITE(pmuserenr_el0, USER_PERFORMANCE_COUNTERS);
