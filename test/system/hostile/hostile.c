@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A client that does its worst to everything it can reach, and never sleeps: it fills its network and serial queues
+ * with nonsense, makes their indices jump, rewrites frames while the device sends them, floods every neighbour with
+ * notifications and the timer with senseless calls (GEN-58, GEN-60). What stands beside it must not notice.
+ *
+ * It runs for ever within init(), at the lowest priority of the system. Now and then it reports, so that a test knows
+ * that it is really at work.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <os/sddf.h>
+#include <sddf/network/config.h>
+#include <sddf/network/queue.h>
+#include <sddf/serial/config.h>
+#include <sddf/serial/queue.h>
+#include <sddf/timer/client.h>
+#include <sddf/timer/config.h>
+#include <sddf/util/printf.h>
+
+__attribute__((__section__(".net_client_config"), used, retain)) net_client_config_t net_config;
+__attribute__((__section__(".serial_client_config"), used, retain)) serial_client_config_t serial_config;
+__attribute__((__section__(".timer_client_config"), used, retain)) timer_client_config_t timer_config;
+
+#define REPORT_INTERVAL_NS 1000000000ull
+
+/* A burst of characters drowns a console that a person or a test has to read, so there are few. */
+#define SERIAL_INTERVAL_NS 200000000ull
+
+static uint64_t random_state = 0x9e3779b97f4a7c15ull;
+
+static uint64_t random_bits(void)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return random_state * 0x2545f4914f6cdd1dull;
+}
+
+static uint32_t random_below(uint32_t limit)
+{
+    return (uint32_t)((random_bits() >> 33) % limit);
+}
+
+/* Offsets that are out of range, unaligned, wrapping, or simply not ours to use just now. */
+static uint64_t bad_offset(uint32_t buffers)
+{
+    uint64_t good = (uint64_t)random_below(buffers) * NET_BUFFER_SIZE;
+    switch (random_below(8)) {
+    case 0:
+        return (uint64_t)buffers * NET_BUFFER_SIZE;
+    case 1:
+        return good + 1 + random_below(NET_BUFFER_SIZE - 1);
+    case 2:
+        return 0ull - NET_BUFFER_SIZE;
+    case 3:
+        return random_bits();
+    default:
+        return good;
+    }
+}
+
+static uint16_t bad_length(void)
+{
+    static const uint16_t lengths[] = { 0, 1, 13, 14, 60, 1514, 2047, 2048, 2049, 32768, 65535 };
+    return lengths[random_below(sizeof(lengths) / sizeof(lengths[0]))];
+}
+
+/* One index of a queue: a plausible distance from the other, a jump, or anything. */
+static uint16_t bad_index(uint16_t other, uint32_t capacity)
+{
+    switch (random_below(4)) {
+    case 0:
+        return (uint16_t)random_bits();
+    case 1:
+        return (uint16_t)(other + capacity + 1);
+    default:
+        return (uint16_t)(other + random_below(capacity + 1));
+    }
+}
+
+static void attack_net_queue(const region_resource_t *region, bool we_produce, uint32_t capacity)
+{
+    volatile net_queue_t *queue = region->vaddr;
+    for (uint32_t i = 0; i < 64; i++) {
+        volatile net_buff_desc_t *desc = &queue->buffers[random_below(capacity)];
+        desc->io_or_offset = bad_offset(capacity);
+        desc->len = bad_length();
+        desc->oid = random_below(64) & 63;
+    }
+    if (we_produce) {
+        queue->tail = bad_index(queue->head, capacity);
+    } else {
+        queue->head = (uint16_t)-bad_index((uint16_t)-queue->tail, capacity);
+    }
+    if (random_below(16) == 0) {
+        queue->head = (uint16_t)random_bits();
+        queue->tail = (uint16_t)random_bits();
+    }
+    queue->consumer_signalled = random_below(2) == 0 ? 0 : (uint32_t)random_bits();
+}
+
+static void scribble(const region_resource_t *region)
+{
+    volatile uint64_t *words = region->vaddr;
+    uint32_t count = (uint32_t)(region->size / sizeof(uint64_t));
+    for (uint32_t i = 0; i < 256; i++) {
+        words[random_below(count)] = random_bits();
+    }
+}
+
+static void attack_net(void)
+{
+    attack_net_queue(&net_config.rx.free_queue, true, net_config.rx.num_buffers);
+    attack_net_queue(&net_config.rx.active_queue, false, net_config.rx.num_buffers);
+    attack_net_queue(&net_config.tx.free_queue, false, net_config.tx.num_buffers);
+    attack_net_queue(&net_config.tx.active_queue, true, net_config.tx.num_buffers);
+    scribble(&net_config.rx_data);
+    scribble(&net_config.tx_data);
+}
+
+/* One serial link, of whose queue we own the tail (transmit) or the head (receive). */
+static void attack_serial(const serial_connection_resource_t *link)
+{
+    volatile serial_queue_t *queue = link->queue.vaddr;
+    volatile char *data = link->data.vaddr;
+    uint32_t size = (uint32_t)link->data.size;
+    for (uint32_t i = 0; i < size; i++) {
+        data[i] = i % 64 == 63 ? '\n' : '#';
+    }
+    switch (random_below(3)) {
+    case 0:
+        queue->tail = (uint32_t)random_bits();
+        break;
+    case 1:
+        queue->head = (uint32_t)random_bits();
+        break;
+    default:
+        queue->tail = queue->head + size;
+    }
+    queue->producer_signalled = random_below(2);
+}
+
+static void flood(void)
+{
+    const sddf_channel channels[] = {
+        net_config.rx.id, net_config.tx.id, serial_config.tx.id, serial_config.rx.id,
+    };
+    for (uint32_t i = random_below(32); i > 0; i--) {
+        sddf_notify(channels[random_below(4)]);
+    }
+}
+
+static void attack_timer(void)
+{
+    static const uint64_t timeouts[] = { 0, 1, 1000, UINT64_MAX, UINT64_MAX - 1, 1ull << 63 };
+    if (random_below(4) == 0) {
+        for (unsigned int i = 0; i < 4; i++) {
+            sddf_set_mr(i, random_bits());
+        }
+        (void)sddf_ppcall(timer_config.driver_id, microkit_msginfo_new(random_bits() & 0xfffff, (uint16_t)random_below(120)));
+        return;
+    }
+    sddf_timer_set_timeout(timer_config.driver_id, timeouts[random_below(6)]);
+}
+
+void init(void)
+{
+    uint64_t report_at = 0;
+    uint64_t serial_at = 0;
+    uint64_t rounds = 0;
+    for (;;) {
+        uint64_t now = sddf_timer_time_now(timer_config.driver_id);
+        attack_net();
+        attack_timer();
+        if (now >= serial_at) {
+            attack_serial(&serial_config.tx);
+            attack_serial(&serial_config.rx);
+            serial_at = now + SERIAL_INTERVAL_NS;
+        }
+        flood();
+        rounds++;
+        if (now >= report_at) {
+            sddf_printf("%s: %lu rounds\n", sddf_get_pd_name(), (unsigned long)rounds);
+            report_at = now + REPORT_INTERVAL_NS;
+        }
+    }
+}
+
+void notified(sddf_channel channel)
+{
+    (void)channel;
+}
