@@ -5,7 +5,6 @@
 #include <lwip/dhcp.h>
 #include <lwip/ip4_addr.h>
 #include <lwip/netif.h>
-#include <lwip/sys.h>
 
 #include <sddf/util/printf.h>
 
@@ -17,7 +16,7 @@ static bool has_address(void)
 void address_tick(void)
 {
     static bool settled;
-    static u32_t start;
+    static unsigned ticks;
     ip4_addr_t address;
     ip4_addr_t mask;
     ip4_addr_t gateway;
@@ -26,10 +25,8 @@ void address_tick(void)
         settled = true;
         return;
     }
-    if (start == 0) {
-        start = sys_now() | 1u;
-    }
-    if (sys_now() - start < ADDRESS_DHCP_TIME) {
+    ticks++;
+    if (ticks < ADDRESS_DHCP_TICKS) {
         return;
     }
     settled = true;

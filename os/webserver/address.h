@@ -8,10 +8,10 @@
 #define ADDRESS_FALLBACK "10.0.2.15"
 #define ADDRESS_FALLBACK_GATEWAY "10.0.2.2"
 
-/* How long DHCP may take, in milliseconds. */
-#define ADDRESS_DHCP_TIME 8000
+/* How long DHCP may take, in calls of address_tick(). */
+#define ADDRESS_DHCP_TICKS 80
 
-/* To be called a few times a second until it has an address: takes the fallback when DHCP has had its time. */
+/* To be called ten times a second until it has an address: takes the fallback when DHCP has had its time. */
 void address_tick(void);
 
 /* The current address, dotted and terminated; "" while there is none. Valid until the next call. */
