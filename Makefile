@@ -36,8 +36,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 HOST_TESTS   :=
 TEST_SYSTEMS :=
 
-include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/*/*.mk third_party/*.mk os/*.mk os/*/*.mk \
-                   systems/*/system.mk test/host/*/*.mk test/kernel/*.mk bench/*.mk)
+include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/*/*.mk third_party/*.mk os/*/*.mk \
+                   systems/*/system.mk test/host/*/*.mk test/kernel/*.mk test/system/*/*.mk bench/*.mk)
 
 SYSTEMS      := $(patsubst systems/%/system.mk,%,$(wildcard systems/*/system.mk))
 system_image  = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)/loader.img

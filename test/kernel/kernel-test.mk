@@ -4,7 +4,8 @@
 KT     := test/kernel
 KT_OUT := $(BUILD)/test/kernel/$(BOARD)/$(CONFIG)
 
-KT_FLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -mgeneral-regs-only -mstrict-align \
+KT_FLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -fno-toplevel-reorder -mgeneral-regs-only \
+            -mstrict-align \
             -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(KT)
 KT_ROOT_OBJECTS := $(patsubst $(KT)/%,$(KT_OUT)/%.o,$(sort $(wildcard $(KT)/framework/*.[cS] $(KT)/tests/*.c)))
 KT_BOOT_OBJECTS := $(KT_OUT)/boot/start.S.o $(KT_OUT)/boot/boot.c.o

@@ -20,8 +20,8 @@ SUMMARY = re.compile(r"^SUMMARY (\d+) (\d+)$")
 
 
 def command(board, image):
-    """The machine of a test image: an ELF file with its own physical addresses, loaded as it is."""
-    argv = qemu.command(board, image, network=False)
+    """The machine of a test image: an ELF file with its own physical addresses, and time that counts instructions."""
+    argv = qemu.command(board, image, network=False, icount=True)
     loader = next(i for i, word in enumerate(argv) if word.startswith("loader,"))
     argv[loader] = f"loader,file={image},cpu-num=0"
     return argv

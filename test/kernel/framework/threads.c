@@ -213,7 +213,7 @@ seL4_Word now(void)
 
 void sleep_us(seL4_Time us)
 {
-    seL4_Time period = us < SLEEP_BUDGET_US ? SLEEP_BUDGET_US + 1 : us;
+    seL4_Time period = us <= SLEEP_BUDGET_US ? SLEEP_BUDGET_US + 1 : us;
     seL4_CPtr control = boot->schedcontrol.start;
 
     check_eq(seL4_SchedControl_ConfigureFlags(control, test_sc, SLEEP_BUDGET_US, period, 0, 0, 0), seL4_NoError);

@@ -43,9 +43,11 @@ TEST("CNO-1", a_short_message_is_truncated)
 
 TEST("CNO-2", copy_without_a_root_is_truncated)
 {
+    seL4_CPtr endpoint = endpoint_new();
+
     seL4_SetMR(0, slot_new());
     seL4_SetMR(1, DEPTH);
-    seL4_SetMR(2, endpoint_new());
+    seL4_SetMR(2, endpoint);
     seL4_SetMR(3, DEPTH);
     check_eq(invoke(ROOT_CNODE, CNodeCopy, 0, 5), seL4_TruncatedMessage);
 }

@@ -92,6 +92,7 @@ TEST("DOM-9", messages_cross_domains)
     let_others_run();
     check(!finished(helper));
     check_eq(seL4_DomainSet_Set(seL4_CapDomain, 0, helper->tcb), seL4_NoError);
+    let_others_run();
     check(finished(helper));
 }
 

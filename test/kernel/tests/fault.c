@@ -122,9 +122,9 @@ TEST("FLT-5", an_undefined_instruction_is_a_user_exception)
     thread_start_function(helper, undefined_instruction);
     message = execute(step_recv(handler, reply));
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_UserException, 0, 5));
+    check_eq(seL4_GetMR(4), 0);
     check_eq(message.x[MR0], read_registers(helper->tcb).pc);
     check_eq(message.x[MR1], read_registers(helper->tcb).sp);
-    check_eq(seL4_GetMR(4), 0);
     answer.x[MR0] = message.x[MR0] + TRAP_SIZE;
     (void)execute(answer);
     check_eq(helper->done, 1);
@@ -173,8 +173,8 @@ TEST("FLT-6", an_unknown_system_call_shows_its_registers)
     check_eq(message.x[MR3], 0xa1);
     check_eq(seL4_GetMR(seL4_UnknownSyscall_X7), 0x1234);
     check_eq(seL4_GetMR(seL4_UnknownSyscall_Syscall), 0x1234);
+    check_eq(seL4_GetMR(seL4_UnknownSyscall_LR), seL4_GetMR(seL4_UnknownSyscall_FaultIP) + TRAP_SIZE);
     check_eq(seL4_GetMR(seL4_UnknownSyscall_FaultIP), read_registers(helper->tcb).pc);
-    check_eq(seL4_GetMR(seL4_UnknownSyscall_LR), read_registers(helper->tcb).pc + TRAP_SIZE);
 }
 
 TEST("FLT-16", a_reply_may_emulate_an_unknown_system_call)

@@ -51,7 +51,10 @@ TEST("T-1", copy_from_an_empty_slot)
 
 TEST("T-1", copy_into_a_full_slot)
 {
-    set_words(endpoint_new(), 64, endpoint_new(), 64);
+    seL4_CPtr target = endpoint_new();
+    seL4_CPtr source = endpoint_new();
+
+    set_words(target, 64, source, 64);
     seL4_SetMR(4, 15);
     seL4_SetCap(0, ROOT_CNODE);
     check_eq(call_raw(ROOT_CNODE, CNodeCopy, 1, 5).x[INFO], 0x8000);
@@ -76,22 +79,25 @@ TEST("T-1", unknown_label_on_a_tcb)
 
 TEST("T-1", set_priority_without_a_tcb)
 {
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr tcb = tcb_new();
     struct registers answer;
 
     set_words(1, 0, 0, 0);
-    seL4_SetCap(0, endpoint_new());
-    answer = call_raw(tcb_new(), TCBSetPriority, 1, 1);
+    seL4_SetCap(0, endpoint);
+    answer = call_raw(tcb, TCBSetPriority, 1, 1);
     check_eq(answer.x[INFO], ERROR(2, 1));
     check_eq(answer.x[MR0], 1);
 }
 
 TEST("T-1", set_priority_256)
 {
+    seL4_CPtr tcb = tcb_new();
     struct registers answer;
 
     set_words(256, 0, 0, 0);
     seL4_SetCap(0, seL4_CapInitThreadTCB);
-    answer = call_raw(tcb_new(), TCBSetPriority, 1, 1);
+    answer = call_raw(tcb, TCBSetPriority, 1, 1);
     check_eq(answer.x[INFO], 0x4002);
     check_eq(answer.x[MR0], 0);
     check_eq(answer.x[MR1], 255);
@@ -105,10 +111,11 @@ TEST("T-1", read_registers_of_itself)
 
 TEST("T-1", read_100_registers)
 {
+    seL4_CPtr tcb = tcb_new();
     struct registers answer;
 
     set_words(0, 100, 0, 0);
-    answer = call_raw(tcb_new(), TCBReadRegisters, 0, 2);
+    answer = call_raw(tcb, TCBReadRegisters, 0, 2);
     check_eq(answer.x[INFO], 0x4002);
     check_eq(answer.x[MR0], 1);
     check_eq(answer.x[MR1], 36);
@@ -128,10 +135,11 @@ TEST("T-1", one_extra_refill_on_a_minimal_context)
 
 TEST("T-1", set_flags_all_ones)
 {
+    seL4_CPtr tcb = tcb_new();
     struct registers answer;
 
     set_words(0, ~0ul, 0, 0);
-    answer = call_raw(tcb_new(), TCBSetFlags, 0, 2);
+    answer = call_raw(tcb, TCBSetFlags, 0, 2);
     check_eq(answer.x[INFO], MESSAGE(0, 0, 1));
     check_eq(answer.x[MR0], 1);
 }

@@ -107,23 +107,6 @@ TEST("IRQ-11", an_interrupt_signals_its_notification)
     check_eq(driver->steps[0].x[BADGE], 0x51);
 }
 
-TEST("IRQ-12", an_interrupt_is_quiet_until_acknowledged)
-{
-    seL4_CPtr handler = handler_new(SOFTWARE_IRQ);
-    seL4_CPtr notification = notification_new();
-    seL4_CPtr sgi = sgi_new(SOFTWARE_IRQ);
-
-    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 1)), seL4_NoError);
-    (void)execute(step_send(sgi, 0));
-    check_eq(execute(step_wait(notification)).x[BADGE], 1);
-    (void)execute(step_send(sgi, 0));
-    let_others_run();
-    check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
-    check_eq(seL4_IRQHandler_Ack(handler), seL4_NoError);
-    check_eq(execute(step_wait(notification)).x[BADGE], 1);
-    check_eq(seL4_IRQHandler_Ack(handler), seL4_NoError);
-}
-
 TEST("IRQ-10", a_cleared_handler_drops_the_interrupt)
 {
     seL4_CPtr handler = handler_new(SOFTWARE_IRQ);
@@ -149,7 +132,7 @@ TEST("IRQ-15", deleting_the_notification_stops_delivery)
     check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
 }
 
-TEST("IRQ-11", a_device_interrupt_arrives_again_while_its_cause_lasts)
+TEST("IRQ-12", a_device_interrupt_is_quiet_until_acknowledged_and_lasts_while_its_cause_does)
 {
     seL4_CPtr handler = handler_new(UART_IRQ);
     seL4_CPtr notification = notification_new();

@@ -204,9 +204,10 @@ TEST("UNT-15", an_untyped_whose_children_are_deleted_is_whole_again)
 
 TEST("GEN-3", a_refused_retype_changes_nothing)
 {
-    seL4_CPtr untyped = untyped_new(12);
+    seL4_CPtr untyped = untyped_new(seL4_TCBBits + 1);
 
-    check_error1(retype_count(untyped, seL4_TCBObject, 0, slots_new(3), 3), seL4_NotEnoughMemory, 4096);
+    check_error1(retype_count(untyped, seL4_TCBObject, 0, slots_new(3), 3), seL4_NotEnoughMemory,
+                 2ul << seL4_TCBBits);
     check_eq(retype_count(untyped, seL4_TCBObject, 0, slots_new(2), 2), seL4_NoError);
 }
 

@@ -340,7 +340,7 @@ TEST("VSP-1", threads_in_two_address_spaces_exchange_messages)
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr vspace = vspace_new();
     seL4_CPtr frame = frame_new();
-    struct thread *helper = thread_new(ABOVE);
+    struct thread *helper = thread_new(BELOW);
     seL4_UserContext context = { .pc = 0x400000, .x0 = endpoint, .x1 = MESSAGE(0x66, 0, 1), .x2 = 0x55 };
     struct registers message;
 
