@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The hello system: a console and a greeting that share one serial line, and a timer."""
+
+import re
+import time
+
+import pytest
+
+import nemea
+
+BOOT_SECONDS = 60
+SWITCH = "\x1c"
+LINE_MAX = 120
+
+
+class Terminal:
+    """What a person sees and types: the console without its colours, whose codes may stand between any two keys."""
+
+    def __init__(self, machine):
+        self.machine = machine
+        self.type = machine.type
+
+    @property
+    def text(self):
+        return re.sub("\033\\[[0-9;]*m", "", self.machine.console.text)
+
+    def position(self):
+        return len(self.text)
+
+    def wait_for(self, pattern, timeout=20, after=0):
+        limit = time.monotonic() + timeout
+        while not (match := re.compile(pattern).search(self.text, after)):
+            if time.monotonic() > limit:
+                raise AssertionError(f"{timeout} s passed before the terminal showed {pattern!r}; its end is:\n"
+                                     + self.text[-1000:])
+            time.sleep(0.02)
+        return match
+
+    def command(self, line, expected, timeout=20):
+        """Type a line at the console and wait for its answer, past its echo."""
+        after = self.position()
+        self.type(line + "\r")
+        echo = self.wait_for(re.escape(line), timeout, after)
+        return self.wait_for(expected, timeout, echo.end())
+
+
+@pytest.fixture(scope="module")
+def hello(board, config):
+    with nemea.Machine(nemea.image_of("hello", board, config), board, f"hello-{board}-{config}") as machine:
+        machine.console.wait_for(r"Type help\.", BOOT_SECONDS)
+        machine.console.wait_for(r"Hello, world!", BOOT_SECONDS)
+        yield Terminal(machine)
+
+
+def test_greeting(hello):
+    hello.wait_for(r"Hello, world! This is hello, a protection domain of Nemea\.")
+
+
+def test_clients_are_announced_before_input(hello):
+    """SER-11, SER-14"""
+    hello.machine.console.wait_for("\033\\[31m'console' is client 0\033\\[0m\r\n"
+                                   "\033\\[32m'hello' is client 1\033\\[0m\r\nBegin input\r\n")
+
+
+def test_nothing_but_clients_prints_in_release(hello, config):
+    if config != "release":
+        pytest.skip("the kernel and the SDK print in other configurations")
+    assert hello.text.startswith("'console' is client 0"), hello.text[:200]
+
+
+def test_help_lists_every_command(hello):
+    hello.command("help", r"(?s)help .*echo .*uptime .*remind .*stats .*history .*name .*Keys:")
+
+
+def test_echo(hello):
+    hello.command("echo  two  spaces", r"\r\n two  spaces\r\n")
+
+
+def test_unknown_command(hello):
+    hello.command("frobnicate now", r"frobnicate: unknown command; try help")
+
+
+def test_name(hello):
+    hello.command("name", r"\r\nconsole\r\n")
+
+
+def test_erase_keys(hello):
+    after = hello.position()
+    hello.type("echo wrong\x17right lettes\x7frs\r")
+    hello.wait_for(r"\r\nright letters\r\n", after=after)
+
+
+def test_history(hello):
+    hello.command("echo remembered", r"\r\nremembered\r\n")
+    after = hello.position()
+    hello.type("\033[A\r")
+    hello.wait_for(r"\r\nremembered\r\n", after=after)
+
+
+def test_uptime_advances(hello):
+    """TMR-2: the timer driver answers calls."""
+    def uptime():
+        match = hello.command("uptime", r"up (\d+)\.(\d{3}) s")
+        return int(match[1]) * 1000 + int(match[2])
+
+    first = uptime()
+    hello.command("remind 500", "time is up")
+    assert 500 <= uptime() - first <= 20000
+
+
+def test_reminder(hello):
+    """TMR-3, TMR-4: a timeout arrives, and a later one replaces an earlier one."""
+    hello.command("remind 200 wake up", r"\r\nwake up\r\n")
+    after = hello.position()
+    hello.type("remind 1500 replaced\rremind 300 the second\r")
+    found = hello.wait_for(r"\r\nthe second\r\n", after=after)
+    hello.command("remind 2000 last", r"\r\nlast\r\n")
+    assert "\r\nreplaced\r\n" not in hello.text[found.end():]
+
+
+def test_switching_the_receiver(hello):
+    """SER-21"""
+    after = hello.position()
+    hello.type(SWITCH + "1\rz")
+    hello.wait_for(r"hello: you typed 0x7a", after=after)
+    hello.type(SWITCH + SWITCH)
+    hello.wait_for(r"hello: you typed 0x1c", after=after)
+    hello.type(SWITCH + "7\ry")
+    hello.wait_for(r"hello: you typed 0x79", after=after)
+    hello.type(SWITCH + "0\r")
+    hello.command("echo back", r"\r\nback\r\n")
+
+
+def test_long_line_is_refused_at_its_end(hello):
+    after = hello.position()
+    hello.type("echo " + "x" * 200 + "\r")
+    hello.wait_for("\r\n" + "x" * (LINE_MAX - 5) + "\r\n", after=after)
+
+
+def test_flood_of_input(hello):
+    """More than every queue on the way holds, then a command: characters may be lost, the system is not."""
+    for _ in range(40):
+        hello.type("\x15" + "f" * 300)
+    hello.type("\x15\r")
+    hello.command("echo alive", r"\r\nalive\r\n", timeout=60)
+
+
+def test_nothing_was_lost_on_the_way_out(hello):
+    """SER-13: what clients send arrives whole, however much it is."""
+    after = hello.position()
+    for number in range(50):
+        hello.command(f"echo line {number:03}", rf"\r\nline {number:03}\r\n")
+    shown = [int(n) for n in re.findall(r"\r\nline (\d{3})\r\n", hello.text[after:])]
+    assert shown == list(range(50))
+    hello.command("stats", r"\d+ characters received, \d+ sent, 0 dropped")
