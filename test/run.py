@@ -125,14 +125,15 @@ def tool_group(totals, options):
 
 
 def kernel_group(totals, options):
+    """Run the API tests on each kernel; the debug kernels check their invariants after every entry."""
     for board in options.boards:
         for config in options.configs:
             began = time.monotonic()
-            name = f"kernel {board} {config}"
-            image = f"build/test/kernel/{board}/{config}/image.elf"
-            if build(totals, f"BOARD={board}", f"CONFIG={config}", image):
+            checked = ["KERNEL_CHECK=1", "BUILD=build/check"] if config == "debug" else []
+            image = f"{'build/check' if checked else 'build'}/test/kernel/{board}/{config}/image.elf"
+            if build(totals, f"BOARD={board}", f"CONFIG={config}", *checked, image):
                 passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{config}.log")
-                totals.add(name, passed, failures, time.monotonic() - began)
+                totals.add(f"kernel {board} {config}", passed, failures, time.monotonic() - began)
 
 
 def system_group(totals, options):
