@@ -75,7 +75,8 @@ class Library:
     def _timeout_loading():
         structures = invocations.read_structures()
         pairs = zip(structures["seL4_TimeoutReply"], structures["seL4_UserContext"])
-        return "".join(f"    seL4_SetMR(seL4_TimeoutReply_{name}, regs.{member});\n" for name, member in pairs)
+        return "".join(f"    seL4_SetMR(seL4_TimeoutReply_{name}, regs.{member});\n"
+                       for name, member in pairs)
 
     def labels_document(self):
         ends = set(invocations.ENDS.values()) | {"InvalidInvocation"}

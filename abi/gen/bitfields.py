@@ -53,11 +53,12 @@ def constructors(struct, prefix, fields, count, tag):
     words = {} if tag is None else {0: [f"({WORD}) {tag}"]}
     for field in fields:
         words.setdefault(field.index, []).append(field.put(field.name))
-    assign = [f"words[{index}] = " + " | ".join(f"({part})" if len(parts) > 1 else part for part in parts) + ";"
-              for index, parts in sorted(words.items())]
+    joined = {index: " | ".join(f"({part})" if len(parts) > 1 else part for part in parts)
+              for index, parts in words.items()}
+    assign = [f"words[{index}] = {value};" for index, value in sorted(joined.items())]
     zero = [f"words[{index}] = 0;" for index in range(count) if index not in words]
     params = ", ".join(f"{WORD} {field.name}" for field in fields)
-    by_value = [f"{struct}_t {struct};"] + [f"{struct}.{line}" for line in assign + zero] + [f"return {struct};"]
+    by_value = [f"{struct}_t {struct};", *(f"{struct}.{line}" for line in assign + zero), f"return {struct};"]
     by_pointer = [f"{struct}_ptr->{line}" for line in assign + zero]
     pointer = f"{struct}_t *{struct}_ptr"
     return [_function(f"{struct}_t", f"{prefix}_new", params or "void", by_value),
@@ -112,7 +113,8 @@ def fault_indices(faults, names):
     for fault in faults:
         if fault.name in names and fault.indexed:
             enum = enums.Enum(f"seL4_{fault.name}_Msg", True)
-            enum.members = [(f"seL4_{fault.name}_{name}", index) for index, name in enumerate(fault.enumerators)]
+            enum.members = [(f"seL4_{fault.name}_{name}", index)
+                            for index, name in enumerate(fault.enumerators)]
             enum.members.append((f"seL4_{fault.name}_Length", len(fault.fields)))
             parts.append(enums.render_enum(enum))
     return "\n".join(parts)
@@ -142,5 +144,6 @@ def fault_decoding(faults):
     for fault in faults:
         if fault.present:
             words = ", ".join(f"seL4_GetMR({index})" for index in range(len(fault.fields)))
-            parts.append(f"    case seL4_Fault_{fault.name}:\n        return seL4_Fault_{fault.name}_new({words});\n")
+            parts.append(f"    case seL4_Fault_{fault.name}:\n"
+                         f"        return seL4_Fault_{fault.name}_new({words});\n")
     return "".join(parts)

@@ -165,7 +165,8 @@ def _store_structure(invocation):
     name, count = invocation.output.name, invocation.output.count
     lines = [f"seL4_Word *result = (seL4_Word *) {name};"]
     lines += [f"result[{index}] = mr[{index}];" for index in range(REGISTER_WORDS)]
-    return lines + [f"for (int i = {REGISTER_WORDS}; i < {count}; i++) {{", "    result[i] = seL4_GetMR(i);", "}"]
+    lines += [f"for (int i = {REGISTER_WORDS}; i < {count}; i++) {{", "    result[i] = seL4_GetMR(i);", "}"]
+    return lines
 
 
 def _store_results(invocation):
@@ -209,7 +210,8 @@ def argument_map(sections, config):
     for invocation in (item for items in sections.values() for item in items):
         if not invocation.line.holds(config):
             continue
-        members = [(f"{invocation.label}_Words", invocation.words), (f"{invocation.label}_Caps", len(invocation.caps))]
+        members = [(f"{invocation.label}_Words", invocation.words),
+                   (f"{invocation.label}_Caps", len(invocation.caps))]
         members += [(f"{invocation.label}_{value.name}", value.word) for value in invocation.values]
         if invocation.input:
             members.append((f"{invocation.label}_{invocation.input.name}", invocation.input.word))

@@ -3,8 +3,8 @@
  * Incremental deletion. Destroying a container (a CNode or the slots of a TCB) happens from the outside in
  * steps: its last capability becomes a zombie that counts the slots still to be cleared, and each step clears
  * the highest one. A container found inside another is not destroyed in turn: its zombie moves into the first
- * slot of the container itself, unreachable, until the memory is revoked (DEL-7). So nothing recurses, and after
- * every step the operation may stop and be restarted.
+ * slot of the container itself, unreachable, until the memory is revoked (DEL-7). So nothing recurses, and
+ * after every step the operation may stop and be restarted.
  */
 #include "cspace/delete.h"
 

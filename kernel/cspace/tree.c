@@ -60,8 +60,8 @@ void tree_move(struct cap cap, struct slot *from, struct slot *to)
     tree_link(to, slot_next(to));
 }
 
-/* Puts node into slot at. Where the node was a neighbour of `at`, its neighbour is now `other`, because the two
- * nodes change places. */
+/* Puts node into slot at. Where the node was a neighbour of `at`, its neighbour is now `other`, because the
+ * two nodes change places. */
 static void tree_place(struct slot node, struct slot *at, struct slot *other)
 {
     struct slot *prev = slot_prev(&node);
@@ -180,7 +180,8 @@ static bool tree_same_family(const struct slot *earlier, const struct slot *late
 
 bool tree_is_parent(const struct slot *earlier, const struct slot *later)
 {
-    return earlier->revocable && cap_same_region(earlier->cap, later->cap) && tree_same_family(earlier, later);
+    return earlier->revocable && cap_same_region(earlier->cap, later->cap) &&
+           tree_same_family(earlier, later);
 }
 
 bool tree_has_children(const struct slot *slot)

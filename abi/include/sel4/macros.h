@@ -21,7 +21,9 @@
 #define SEL4_FORCE_LONG_ENUM(type) \
     _enum_pad_##type = (1ull << ((sizeof(long) * 8) - 1)) - 1
 
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus < 201103L
+#define SEL4_COMPILE_ASSERT(name, expression) typedef char name[(expression) ? 1 : -1] LIBSEL4_UNUSED;
+#elif defined(__cplusplus)
 #define SEL4_COMPILE_ASSERT(name, expression) static_assert(expression, #name);
 #else
 #define SEL4_COMPILE_ASSERT(name, expression) _Static_assert(expression, #name);

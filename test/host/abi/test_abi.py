@@ -147,14 +147,15 @@ def test_configuration_has_the_recorded_values(headers):
         found = {}
         for folder in ("kernel", "sel4"):
             found.update(json.loads((headers.include(build) / folder / "gen_config.json").read_text()))
-        shown = {key: str(value).lower() if isinstance(value, bool) else value for key, value in found.items()}
+        shown = {key: str(value).lower() if isinstance(value, bool) else value
+                 for key, value in found.items()}
         expected = {key: value for key, value in golden.items() if value != "-"}
         assert shown == expected, f"{build}: {set(shown.items()) ^ set(expected.items())}"
 
 
 def test_architecture_line_is_cut_by_public_build_scripts(headers):
-    line = next(line for line in (headers.include("el2-release") / "kernel/gen_config.h").read_text().splitlines()
-                if "CONFIG_SEL4_ARCH  " in line)
+    text = (headers.include("el2-release") / "kernel/gen_config.h").read_text()
+    line = next(line for line in text.splitlines() if "CONFIG_SEL4_ARCH  " in line)
     assert line.split(" ")[3] == "aarch64"
 
 
@@ -167,7 +168,7 @@ def test_false_keys_are_undefined_macros(headers):
 
 def test_headers_compile_in_every_language_standard(headers):
     standards = [(GCC, "-std=gnu99"), (GCC, "-std=c11"), (GCC, "-std=gnu17"), (CLANG, "-std=gnu99"),
-                 (CLANG, "-std=c11"), (CLANG, "-std=c++11"), (CLANG, "-std=c++17"), (CLANG, "-std=c++20")]
+                 (CLANG, "-std=c11"), (CLANG, "-std=gnu++98"), (CLANG, "-std=c++11"), (CLANG, "-std=c++17"), (CLANG, "-std=c++20")]
     for build in BUILDS:
         for compiler, standard in standards:
             result = headers.compile(build, "int main(void) { return 0; }\n", compiler, (standard,))
@@ -206,7 +207,8 @@ def test_options_change_what_they_name(headers):
 def test_bad_options_are_refused_with_a_reason(headers):
     cases = {"NUM_DOMAINS=257": "must be in 1..256", "NUM_DOMAINS=many": "is a number",
              "ALLOW_SMC_CALLS=maybe": "is a boolean", "MAX_NUM_NODES=4": "is fixed to '1'",
-             "ENABLE_BENCHMARKS=true": "follows from other options", "NO_SUCH_KEY=1": "unknown option NO_SUCH_KEY",
+             "ENABLE_BENCHMARKS=true": "follows from other options",
+             "NO_SUCH_KEY=1": "unknown option NO_SUCH_KEY",
              "NUM_DOMAINS": "lacks a value", "PRINTING=true": "is fixed to 'false'"}
     for option, reason in cases.items():
         output = headers.folder / "refused"
@@ -216,7 +218,8 @@ def test_bad_options_are_refused_with_a_reason(headers):
 
 
 def test_platform_ranges_leave_out_kernel_devices(headers):
-    for build, memory, hole in (("el1-release", 0x40000000, 0x08010000), ("el2-release", 0x60000000, 0x08030000)):
+    cases = (("el1-release", 0x40000000, 0x08010000), ("el2-release", 0x60000000, 0x08030000))
+    for build, memory, hole in cases:
         ranges = json.loads((headers.folder / build / "support/platform_gen.json").read_text())
         assert ranges["memory"] == [{"start": memory, "end": 0xc0000000}]
         assert not any(low["start"] <= hole < low["end"] for low in ranges["devices"])
@@ -229,7 +232,8 @@ def test_library_object_defines_its_three_symbols(headers):
     command = [*GCC, "-std=gnu11", "-ffreestanding", "-Wall", "-Wextra", "-Werror", "-c", str(source), "-o",
                str(target), "-I", str(headers.include("el2-release"))]
     assert subprocess.run(command, check=False).returncode == 0
-    symbols = subprocess.run(["aarch64-linux-gnu-nm", str(target)], capture_output=True, text=True, check=True)
+    symbols = subprocess.run(["aarch64-linux-gnu-nm", str(target)], capture_output=True, text=True,
+                             check=True)
     names = {line.split()[-1] for line in symbols.stdout.splitlines()}
     assert {"__sel4_ipc_buffer", "bootinfo", "seL4_InitBootInfo", "seL4_GetBootInfo"} <= names
 

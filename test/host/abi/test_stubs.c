@@ -223,7 +223,7 @@ static void faults_are_decoded(void **state)
 static void bit_fields_are_where_the_kernel_looks(void **state)
 {
     (void)state;
-    assert_int_equal(seL4_MessageInfo_new(0x1a2b, 5, 2, 120).words[0], 0x1a2bul << 12 | 5 << 9 | 2 << 7 | 120);
+    assert_int_equal(seL4_MessageInfo_new(0x1a2b, 5, 2, 120).words[0], 0x1a2b << 12 | 5 << 9 | 2 << 7 | 120);
     assert_int_equal(seL4_CNode_CapData_new(0x3f, 6).words[0], 0x3f << 6 | 6);
     assert_int_equal(seL4_AllRights.words[0], 15);
     assert_int_equal(seL4_NoWrite.words[0], 14);

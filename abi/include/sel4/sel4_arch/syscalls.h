@@ -70,8 +70,9 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_receive(seL4_Word number, seL4_
 }
 
 /* Sends and receives through the same registers (Call, ReplyRecv, NBSendWait). */
-LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_exchange(seL4_Word number, seL4_CPtr *cap, seL4_MessageInfo_t info,
-                                                          seL4_Word *mr, seL4_CPtr reply)
+LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_exchange(seL4_Word number, seL4_CPtr *cap,
+                                                          seL4_MessageInfo_t info, seL4_Word *mr,
+                                                          seL4_CPtr reply)
 {
     register seL4_Word x0 __asm__("x0") = *cap;
     register seL4_Word x1 __asm__("x1") = info.words[0];

@@ -16,8 +16,8 @@ struct mock_trap {
 extern struct mock_trap mock_in;
 extern struct mock_trap mock_out;
 
-LIBSEL4_INLINE_FUNC void mock_enter(seL4_Word number, seL4_CPtr cap, seL4_MessageInfo_t info, const seL4_Word *mr,
-                                    seL4_CPtr reply, seL4_CPtr dest)
+LIBSEL4_INLINE_FUNC void mock_enter(seL4_Word number, seL4_CPtr cap, seL4_MessageInfo_t info,
+                                    const seL4_Word *mr, seL4_CPtr reply, seL4_CPtr dest)
 {
     mock_in.number = number;
     mock_in.cap = cap;
@@ -64,8 +64,9 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_receive(seL4_Word number, seL4_
     return mock_leave(cap, mr);
 }
 
-LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_exchange(seL4_Word number, seL4_CPtr *cap, seL4_MessageInfo_t info,
-                                                          seL4_Word *mr, seL4_CPtr reply)
+LIBSEL4_INLINE_FUNC seL4_MessageInfo_t sel4_trap_exchange(seL4_Word number, seL4_CPtr *cap,
+                                                          seL4_MessageInfo_t info, seL4_Word *mr,
+                                                          seL4_CPtr reply)
 {
     mock_enter(number, *cap, info, mr, reply, 0);
     return mock_leave(cap, mr);
