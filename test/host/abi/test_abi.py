@@ -51,7 +51,7 @@ class Headers:
     def compile(self, build, text, compiler=GCC, flags=("-std=gnu11",), includes=tuple(INCLUDES)):
         source = "".join(f"#include <{name}>\n" for name in includes) + text
         command = [*compiler, *COMMON, *flags, "-I", str(self.include(build)), "-x",
-                   "c++" if "c++" in flags[0] else "c", "-"]
+                   "c++" if "++" in flags[0] else "c", "-"]
         return subprocess.run(command, input=source, capture_output=True, text=True, check=False)
 
 
