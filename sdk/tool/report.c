@@ -9,6 +9,7 @@
 
 #include "diag.h"
 #include "file.h"
+#include "report_pds.h"
 
 static const char *trigger_name(const struct irq *irq)
 {
@@ -124,6 +125,7 @@ void report_write(const char *path, const struct system *system, const struct bo
     fprintf(out, "Image of 0x%" PRIx64 " bytes, initialiser with data of 0x%" PRIx64 " bytes\n\n",
             report->image_size, report->initialiser_size);
     print_irqs(out, system);
+    report_print_pds(out, system);
     print_arch(out, system, board);
     print_tcbs(out, report);
     print_slots(out, report);
