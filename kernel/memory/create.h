@@ -9,7 +9,7 @@
 /* Is this a type number of Untyped_Retype? */
 bool object_type_known(word_t type);
 
-/* UNT-3: size in bits of an object of a known type; size_bits < WORD_BITS counts for types of variable size. */
+/* UNT-3: size in bits of an object of a known type; size_bits counts for types of variable size. */
 word_t object_bits(word_t type, word_t size_bits);
 
 /* May the object be made from device memory? */

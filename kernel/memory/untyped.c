@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Untyped_Retype: creates objects in the free part of an untyped region. When no capability into the region is
- * left, the used part is first cleared, from the top down in chunks, so that the memory above the watermark is
- * zero after every step (UNT-9, UNT-10).
+ * Untyped_Retype: creates objects in the free part of an untyped region. When no capability into the region
+ * is left, the used part is first cleared, from the top down in chunks, so that the memory above the watermark
+ * is zero after every step (UNT-9, UNT-10).
  */
 #include "memory/untyped.h"
 

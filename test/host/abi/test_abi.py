@@ -168,7 +168,8 @@ def test_false_keys_are_undefined_macros(headers):
 
 def test_headers_compile_in_every_language_standard(headers):
     standards = [(GCC, "-std=gnu99"), (GCC, "-std=c11"), (GCC, "-std=gnu17"), (CLANG, "-std=gnu99"),
-                 (CLANG, "-std=c11"), (CLANG, "-std=gnu++98"), (CLANG, "-std=c++11"), (CLANG, "-std=c++17"), (CLANG, "-std=c++20")]
+                 (CLANG, "-std=c11"), (CLANG, "-std=gnu++98"), (CLANG, "-std=c++11"),
+                 (CLANG, "-std=c++17"), (CLANG, "-std=c++20")]
     for build in BUILDS:
         for compiler, standard in standards:
             result = headers.compile(build, "int main(void) { return 0; }\n", compiler, (standard,))

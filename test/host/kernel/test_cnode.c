@@ -22,7 +22,8 @@ static int boot(void **state)
 
 static struct answer call(word_t label, word_t length, const word_t *words, word_t caps)
 {
-    struct message message = {.label = label, .length = length, .caps = caps, .cap = {SLOT_CNODE, SLOT_CNODE}};
+    struct message message = {
+        .label = label, .length = length, .caps = caps, .cap = {SLOT_CNODE, SLOT_CNODE}};
     for (word_t i = 0; i < length; i++) {
         message.word[i] = words[i];
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Long deletions, revocations and resets: that they stop at preemption points in a consistent state, and finish
- * when they are executed again (DEL-6 to DEL-12, UNT-9, UNT-10, PRE-1 to PRE-5).
+ * Long deletions, revocations and resets: that they stop at preemption points in a consistent state, and
+ * finish when they are executed again (DEL-6 to DEL-12, UNT-9, UNT-10, PRE-1 to PRE-5).
  */
 #include "arch.h"
 #include "cspace/delete.h"
@@ -65,6 +65,17 @@ static void fill_node(void)
     }
 }
 
+static struct message retype_message(word_t type, word_t bits, word_t slot, word_t count)
+{
+    return (struct message){
+        .label = UntypedRetype,
+        .length = 6,
+        .word = {type, bits, 0, 0, slot, count},
+        .caps = 1,
+        .cap = {SLOT_CNODE},
+    };
+}
+
 /* An interrupt is pending from here on, so that each check for one preempts. */
 static void raise_line(void)
 {
@@ -101,11 +112,11 @@ static void del5_zombies_cannot_be_invoked_or_copied(void **state)
     kernel.work = 0;
     assert_int_equal(slot_delete(root_slot(NODE)), PREEMPTED);
     host_machine.irq_raised = 0;
-    struct answer answer = system_call(NODE, (struct message){.label = CNodeDelete, .length = 2, .word = {0, RADIX}});
-    assert_int_equal(answer.label, seL4_InvalidCapability);
-    answer = system_call(SLOT_CNODE, (struct message){.label = CNodeCopy, .length = 5,
-                                                      .word = {A, 64, NODE, 64, ALL}, .caps = 1, .cap = {SLOT_CNODE}});
-    assert_int_equal(answer.label, seL4_IllegalOperation);
+    struct message delete = {.label = CNodeDelete, .length = 2, .word = {0, RADIX}};
+    struct message copy = {
+        .label = CNodeCopy, .length = 5, .word = {A, 64, NODE, 64, ALL}, .caps = 1, .cap = {SLOT_CNODE}};
+    assert_int_equal(system_call(NODE, delete).label, seL4_InvalidCapability);
+    assert_int_equal(system_call(SLOT_CNODE, copy).label, seL4_IllegalOperation);
     assert_true(slot_is_long_running_delete(root_slot(NODE)));
     assert_int_equal(system_delete(NODE), seL4_NoError);
     assert_true(slot_is_empty(root_slot(NODE)));
@@ -150,8 +161,7 @@ static void unt9_reset_lowers_the_watermark_step_by_step(void **state)
     uint8_t *memory = physical_pointer(untyped->cap.object);
     memset(memory, 0xa5, 60000);
     untyped->cap.data = 60016;
-    struct message retype = {.label = UntypedRetype, .length = 6, .word = {seL4_EndpointObject, 0, 0, 0, A, 1},
-                             .caps = 1, .cap = {SLOT_CNODE}};
+    struct message retype = retype_message(seL4_EndpointObject, 0, A, 1);
     raise_line();
     kernel.work = 0;
     /* The line has no handler: taking it once masks it. Between stops the kernel is entered again. */
@@ -178,9 +188,8 @@ static void unt9_small_and_ragged_regions_are_cleared_whole(void **state)
     memory[0] = 1;
     memory[1] = 1;
     untyped->cap.data = 16;
-    struct answer answer = system_call(SMALL, (struct message){.label = UntypedRetype, .length = 6,
-                                       .word = {seL4_EndpointObject, 0, 0, 0, A, 1}, .caps = 1, .cap = {SLOT_CNODE}});
-    assert_int_equal(answer.label, seL4_NoError);
+    struct message retype = retype_message(seL4_EndpointObject, 0, A, 1);
+    assert_int_equal(system_call(SMALL, retype).label, seL4_NoError);
     assert_int_equal(memory[0] | memory[1], 0);
 }
 
@@ -190,8 +199,7 @@ static void unt14_device_memory_is_never_touched(void **state)
     /* No memory is behind this address in the test process: touching it would be a fault. */
     struct cap device = cap_untyped(UINT64_C(1) << 40, 20, true, 0);
     tree_insert_created(device, NULL, root_slot(SMALL));
-    struct message retype = {.label = UntypedRetype, .length = 6, .word = {seL4_UntypedObject, 16, 0, 0, A, 2},
-                             .caps = 1, .cap = {SLOT_CNODE}};
+    struct message retype = retype_message(seL4_UntypedObject, 16, A, 2);
     assert_int_equal(system_call(SMALL, retype).label, seL4_NoError);
     assert_true(system_cap(B).flag);
     assert_int_equal(system_revoke(SMALL), seL4_NoError);
@@ -208,12 +216,12 @@ static void unt14_device_memory_is_never_touched(void **state)
 static void del2_last_handler_frees_the_line(void **state)
 {
     (void)state;
-    struct answer answer = system_call(SLOT_IRQ_CONTROL, (struct message){.label = IRQIssueIRQHandler, .length = 3,
-                                       .word = {LINE, HANDLER, 64}, .caps = 1, .cap = {SLOT_CNODE}});
-    assert_int_equal(answer.label, seL4_NoError);
+    struct message issue = {
+        .label = IRQIssueIRQHandler, .length = 3, .word = {LINE, HANDLER, 64}, .caps = 1, .cap = {SLOT_CNODE}};
+    struct message set = {.label = IRQSetIRQHandler, .caps = 1, .cap = {NTFN}};
+    assert_int_equal(system_call(SLOT_IRQ_CONTROL, issue).label, seL4_NoError);
     system_retype(seL4_NotificationObject, 0, NTFN, 1);
-    answer = system_call(HANDLER, (struct message){.label = IRQSetIRQHandler, .caps = 1, .cap = {NTFN}});
-    assert_int_equal(answer.label, seL4_NoError);
+    assert_int_equal(system_call(HANDLER, set).label, seL4_NoError);
     system_copy(HANDLER, A, ALL);
     assert_int_equal(system_delete(HANDLER), seL4_NoError);
     assert_int_equal(kernel.irq_state[LINE], IRQ_SIGNAL);

@@ -109,8 +109,9 @@ static void trap11_sixty_four_levels_of_one_bit(void **state)
     for (uint32_t i = 0; i + 1 < LEVELS; i++) {
         chain[i][1].cap = cnode(chain[i + 1], 1, 0, 0);
     }
-    assert_ptr_equal(cspace_resolve(cnode(chain[0], 1, 0, 0), UINT64_MAX, 64).slot, &chain[LEVELS - 1][1]);
-    assert_ptr_equal(cspace_resolve(cnode(chain[0], 1, 0, 0), UINT64_MAX - 1u, 64).slot, &chain[LEVELS - 1][0]);
+    struct cap root = cnode(chain[0], 1, 0, 0);
+    assert_ptr_equal(cspace_resolve(root, UINT64_MAX, 64).slot, &chain[LEVELS - 1][1]);
+    assert_ptr_equal(cspace_resolve(root, UINT64_MAX - 1u, 64).slot, &chain[LEVELS - 1][0]);
 }
 
 static void csp6_operation_slots_are_exact(void **state)

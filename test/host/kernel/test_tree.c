@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The derivation tree against a model: random copies, badges, moves, swaps, rotations, removals and revocations of
- * endpoint capabilities. The model keeps, for each capability, the badge family that it belongs to; revoking a
- * family's founder removes exactly the family, revoking the original removes everything else (CDT-8).
+ * The derivation tree against a model: random copies, badges, moves, swaps, removals and revocations of
+ * endpoint capabilities. The model keeps, for each capability, the badge family that it belongs to; revoking
+ * a family's founder removes exactly the family, revoking the original removes everything else (CDT-8).
  */
 #include "cspace/delete.h"
 #include "cspace/tree.h"
