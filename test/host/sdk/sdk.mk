@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Host tests of the tool's back end and of the description that the initialiser reads.
+
+SDK_TEST_DIR    := $(BUILD)/test/host/sdk
+SDK_TEST_FLAGS  := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
+                   -fno-sanitize-recover=all -Isdk/tool -Isdk/initialiser -Itest/host/sdk -MMD -MP
+# What the tests need of the tool; catch.c replaces its messages.
+SDK_TEST_SOURCES := $(addprefix sdk/tool/,memory.c file.c xml.c elf_file.c elf_symbols.c bootmem.c graph.c \
+                      graph_region.c graph_program.c graph_system.c content.c place.c place_report.c board.c json.c \
+                      sdk.c suggest.c) \
+                    sdk/initialiser/description.c \
+                    $(addprefix test/host/sdk/,catch.c boards.c elf_make.c)
+SDK_TEST_OBJECTS := $(SDK_TEST_SOURCES:%.c=$(SDK_TEST_DIR)/obj/%.o)
+SDK_TESTS        := $(addprefix $(SDK_TEST_DIR)/,test_bootmem test_description test_elf test_graph test_place)
+
+$(SDK_TEST_DIR)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	gcc $(SDK_TEST_FLAGS) -c $< -o $@
+
+$(SDK_TESTS): $(SDK_TEST_DIR)/%: $(SDK_TEST_DIR)/obj/test/host/sdk/%.o $(SDK_TEST_OBJECTS)
+	gcc -fsanitize=address,undefined $^ -lcmocka -lexpat -ljansson -o $@
+
+HOST_TESTS += $(SDK_TESTS)
+-include $(SDK_TEST_OBJECTS:.o=.d) $(SDK_TESTS:$(SDK_TEST_DIR)/%=$(SDK_TEST_DIR)/obj/test/host/sdk/%.d)
