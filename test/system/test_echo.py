@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+import nemea
+
 UDP_PORT = 1235
 MTU_PAYLOAD = 1472
 BOOT_SECONDS = 60
@@ -14,7 +16,6 @@ BOOT_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def echo(board, config):
-    import nemea
     name = f"echo-{board}-{config}"
     with nemea.Machine(nemea.image_of("echo", board, config), board, name, [("udp", UDP_PORT)]) as machine:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:

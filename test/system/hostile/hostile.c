@@ -25,8 +25,8 @@ __attribute__((__section__(".timer_client_config"), used, retain)) timer_client_
 
 #define REPORT_INTERVAL_NS 1000000000ull
 
-/* A burst of characters drowns a console that a person or a test has to read, so there are few. */
-#define SERIAL_INTERVAL_NS 200000000ull
+/* Noise drowns a console that a person or a test has to read, so there is little. */
+#define NOISE_INTERVAL_NS 500000000ull
 
 static uint64_t random_state = 0x9e3779b97f4a7c15ull;
 
@@ -110,6 +110,25 @@ static void scribble(const region_resource_t *region)
     }
 }
 
+/*
+ * Where a transmit buffer is not scribbled over, it asks for a frame: an ARP request from us for 10.0.2.2, whose
+ * answer keeps our copier busy with the queues that we spoil.
+ */
+static void beg_for_frames(void)
+{
+    static const uint8_t request[42] = {
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x52, 0x54, 1, 0, 0, 0x66, 0x08, 0x06,
+        0, 1, 8, 0, 6, 4, 0, 1, 0x52, 0x54, 1, 0, 0, 0x66, 10, 0, 2, 66, 0, 0, 0, 0, 0, 0, 10, 0, 2, 2,
+    };
+    for (uint32_t i = 0; i < 64; i++) {
+        volatile uint8_t *frame = (volatile uint8_t *)net_config.tx_data.vaddr
+            + random_below(net_config.tx.num_buffers) * (uint64_t)NET_BUFFER_SIZE;
+        for (uint32_t octet = 0; octet < sizeof(request); octet++) {
+            frame[octet] = request[octet];
+        }
+    }
+}
+
 static void attack_net(void)
 {
     attack_net_queue(&net_config.rx.free_queue, true, net_config.rx.num_buffers);
@@ -118,26 +137,40 @@ static void attack_net(void)
     attack_net_queue(&net_config.tx.active_queue, true, net_config.tx.num_buffers);
     scribble(&net_config.rx_data);
     scribble(&net_config.tx_data);
+    beg_for_frames();
 }
 
-/* One serial link, of whose queue we own the tail (transmit) or the head (receive). */
-static void attack_serial(const serial_connection_resource_t *link)
+/* Half of the data region as noise that a test can see on the console, which is what an honest client could send too. */
+static void make_noise(void)
 {
-    volatile serial_queue_t *queue = link->queue.vaddr;
-    volatile char *data = link->data.vaddr;
-    uint32_t size = (uint32_t)link->data.size;
+    static uint32_t sent;
+    volatile serial_queue_t *queue = serial_config.tx.queue.vaddr;
+    volatile char *data = serial_config.tx.data.vaddr;
+    uint32_t size = (uint32_t)serial_config.tx.data.size;
     for (uint32_t i = 0; i < size; i++) {
         data[i] = i % 64 == 63 ? '\n' : '#';
     }
-    switch (random_below(3)) {
+    sent += size / 2;
+    queue->tail = sent;
+    sddf_notify(serial_config.tx.id);
+}
+
+/* Indices of a serial queue that no honest peer has. */
+static void attack_serial(const serial_connection_resource_t *link)
+{
+    volatile serial_queue_t *queue = link->queue.vaddr;
+    switch (random_below(4)) {
     case 0:
         queue->tail = (uint32_t)random_bits();
         break;
     case 1:
         queue->head = (uint32_t)random_bits();
         break;
+    case 2:
+        queue->tail = queue->head + (uint32_t)link->data.size + 1;
+        break;
     default:
-        queue->tail = queue->head + size;
+        queue->tail = queue->head - 1;
     }
     queue->producer_signalled = random_below(2);
 }
@@ -168,16 +201,17 @@ static void attack_timer(void)
 void init(void)
 {
     uint64_t report_at = 0;
-    uint64_t serial_at = 0;
+    uint64_t noise_at = 0;
     uint64_t rounds = 0;
     for (;;) {
         uint64_t now = sddf_timer_time_now(timer_config.driver_id);
         attack_net();
+        attack_serial(&serial_config.tx);
+        attack_serial(&serial_config.rx);
         attack_timer();
-        if (now >= serial_at) {
-            attack_serial(&serial_config.tx);
-            attack_serial(&serial_config.rx);
-            serial_at = now + SERIAL_INTERVAL_NS;
+        if (now >= noise_at) {
+            make_noise();
+            noise_at = now + NOISE_INTERVAL_NS;
         }
         flood();
         rounds++;
