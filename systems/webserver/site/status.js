@@ -34,10 +34,9 @@ function svg(name, attributes, text) {
 
 function spark(id, values) {
     const most = Math.max(1, ...values);
-    const points = values.map((v, i) => `${(100 * i / (HISTORY - 1)).toFixed(2)},${(29 - 27 * v / most).toFixed(2)}`);
-    if (points.length < 2) return;
-    const line = "M" + points.join("L"), last = points[points.length - 1].split(",")[0];
-    $(id).replaceChildren(svg("path", { class: "area", d: `${line}L${last},30L0,30Z` }), svg("path", { d: line }));
+    const x = i => (100 - 100 * (values.length - 1 - i) / (HISTORY - 1)).toFixed(2);
+    const line = "M" + values.map((v, i) => `${x(i)},${(29 - 27 * v / most).toFixed(2)}`).join("L");
+    $(id).replaceChildren(svg("path", { class: "area", d: `${line}L100,30L${x(0)},30Z` }), svg("path", { d: line }));
 }
 
 function rate(name, now, then, seconds, unit) {
@@ -109,12 +108,17 @@ function rowsOf(domains) {
     return priorities.map(p => domains.filter(d => d.priority === p));
 }
 
+// Where the domains of this system look best, as a share of the width; others are spread over their row.
+const columns = {
+    timer_driver: .58, eth_driver: .23, net_virt_tx: .11, net_virt_rx: .335, net_copier: .355, webserver: .4,
+    serial_driver: .81, serial_virt_tx: .71, serial_virt_rx: .905, console: .64,
+};
+
 function place(system) {
-    const places = {}, height = 92;
+    const places = {};
     rowsOf(system.domains).forEach((row, r) => row.forEach((domain, i) => {
-        // Each row is shifted a little, so that channels between distant rows do not hide behind boxes.
-        const x = 960 * (i + 1) / (row.length + 1) + (r % 2 ? 70 : -70) * (row.length < 3);
-        places[domain.name] = { x, y: 50 + r * height, domain };
+        const x = 960 * (columns[domain.name] ?? (i + 1) / (row.length + 1));
+        places[domain.name] = { x: Math.min(Math.max(x, 86), 874), y: 34 + r * 84, domain };
     }));
     return places;
 }
@@ -128,11 +132,11 @@ function describe(domain) {
 function draw(system) {
     const places = place(system), picture = $("system");
     const bottom = Math.max(...Object.values(places).map(p => p.y));
-    picture.setAttribute("viewBox", `0 0 960 ${bottom + 50}`);
+    picture.setAttribute("viewBox", `0 0 960 ${bottom + 34}`);
     for (const [a, b] of system.channels) {
         const from = places[a], to = places[b];
-        const bend = Math.abs(from.y - to.y) > 100 ? 90 * Math.sign((from.x + to.x) / 2 - 480 || 1) : 0;
-        const d = `M${from.x} ${from.y}C${from.x + bend} ${(from.y * 2 + to.y) / 3} ${to.x + bend} ${(from.y + to.y * 2) / 3} ${to.x} ${to.y}`;
+        const middle = (from.y + to.y) / 2;
+        const d = `M${from.x} ${from.y}C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`;
         const wire = svg("path", { class: "wire", d });
         wire.dataset.network = isNetwork(a) && isNetwork(b);
         picture.append(wire);
