@@ -39,7 +39,9 @@ static void print_irqs(FILE *out, const struct system *system)
 
 static void print_arch(FILE *out, const struct system *system, const struct board *board)
 {
-    fprintf(out, "\n# Architecture (%s)\n\n", board->arch_name);
+    bool any = false;
+
+    fprintf(out, "\n# Rights special to %s\n\n", board->arch_name);
     for (size_t i = 0; i < system->pd_count; i++) {
         const struct protection_domain *pd = &system->pds[i];
         if (pd->smc) {
@@ -50,6 +52,10 @@ static void print_arch(FILE *out, const struct system *system, const struct boar
             fprintf(out, "I/O ports [0x%x, 0x%x) granted to %s, id %u\n", port->addr, port->addr + port->size,
                     pd->name, port->id);
         }
+        any = any || pd->smc || pd->ioport_count != 0;
+    }
+    if (!any) {
+        fprintf(out, "none\n");
     }
 }
 
