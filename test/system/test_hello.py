@@ -138,18 +138,29 @@ def test_long_line_is_refused_at_its_end(hello):
 
 
 def test_flood_of_input(hello):
-    """More than every queue on the way holds, then a command: characters may be lost, the system is not."""
+    """More than every queue on the way holds: characters may be lost, the keyboard works again soon after."""
     for _ in range(40):
         hello.type("\x15" + "f" * 300)
-    hello.type("\x15\r")
-    hello.command("echo alive", r"\r\nalive\r\n", timeout=60)
+    for _ in range(30):
+        after = hello.position()
+        hello.type("\x15echo alive\r")
+        try:
+            hello.wait_for(r"\r\nalive\r\n", 2, after)
+            break
+        except AssertionError:
+            continue
+    hello.command("echo and well", r"\r\nand well\r\n")
 
 
-def test_nothing_was_lost_on_the_way_out(hello):
+def test_nothing_is_lost_on_the_way_out(hello):
     """SER-13: what clients send arrives whole, however much it is."""
+    def dropped():
+        return int(hello.command("stats", r"\d+ characters received, \d+ sent, (\d+) dropped")[1])
+
+    before = dropped()
     after = hello.position()
     for number in range(50):
         hello.command(f"echo line {number:03}", rf"\r\nline {number:03}\r\n")
     shown = [int(n) for n in re.findall(r"\r\nline (\d{3})\r\n", hello.text[after:])]
     assert shown == list(range(50))
-    hello.command("stats", r"\d+ characters received, \d+ sent, 0 dropped")
+    assert dropped() == before
