@@ -67,36 +67,65 @@ static uint16_t bad_length(void)
     return lengths[random_below(sizeof(lengths) / sizeof(lengths[0]))];
 }
 
-/* One index of a queue: a plausible distance from the other, a jump, or anything. */
-static uint16_t bad_index(uint16_t other, uint32_t capacity)
+/* A network queue under attack. Its peer's index is sometimes spoilt, and repaired later to get on speaking terms. */
+struct target {
+    const region_resource_t *region;
+    bool we_produce;
+    bool spoilt;
+    uint16_t true_index;
+    uint16_t false_index;
+};
+
+static struct target targets[] = {
+    { .region = &net_config.rx.free_queue, .we_produce = true },
+    { .region = &net_config.rx.active_queue, .we_produce = false },
+    { .region = &net_config.tx.free_queue, .we_produce = false },
+    { .region = &net_config.tx.active_queue, .we_produce = true },
+};
+
+static void spoil_peer_index(struct target *target, volatile uint16_t *index)
 {
-    switch (random_below(4)) {
-    case 0:
-        return (uint16_t)random_bits();
-    case 1:
-        return (uint16_t)(other + capacity + 1);
-    default:
-        return (uint16_t)(other + random_below(capacity + 1));
+    if (target->spoilt && *index == target->false_index) {
+        *index = target->true_index;
+    }
+    target->spoilt = random_below(16) == 0;
+    if (target->spoilt) {
+        target->true_index = *index;
+        target->false_index = (uint16_t)random_bits();
+        *index = target->false_index;
     }
 }
 
-static void attack_net_queue(const region_resource_t *region, bool we_produce, uint32_t capacity)
+/* How far our index is ahead of the peer's (behind it, if we consume): mostly possible, sometimes not. */
+static uint16_t bad_distance(uint32_t capacity)
 {
-    volatile net_queue_t *queue = region->vaddr;
+    switch (random_below(16)) {
+    case 0:
+        return (uint16_t)random_bits();
+    case 1:
+        return (uint16_t)(capacity + 1);
+    case 2:
+        return 0xffff;
+    default:
+        return (uint16_t)random_below(capacity + 1);
+    }
+}
+
+static void attack_net_queue(struct target *target, uint32_t capacity)
+{
+    volatile net_queue_t *queue = target->region->vaddr;
     for (uint32_t i = 0; i < 64; i++) {
         volatile net_buff_desc_t *desc = &queue->buffers[random_below(capacity)];
         desc->io_or_offset = bad_offset(capacity);
         desc->len = bad_length();
-        desc->oid = random_below(64) & 63;
+        desc->oid = random_below(8) == 0 ? random_below(64) & 63 : 0;
     }
-    if (we_produce) {
-        queue->tail = bad_index(queue->head, capacity);
+    if (target->we_produce) {
+        spoil_peer_index(target, &queue->head);
+        queue->tail = (uint16_t)(queue->head + bad_distance(capacity));
     } else {
-        queue->head = (uint16_t)-bad_index((uint16_t)-queue->tail, capacity);
-    }
-    if (random_below(16) == 0) {
-        queue->head = (uint16_t)random_bits();
-        queue->tail = (uint16_t)random_bits();
+        spoil_peer_index(target, &queue->tail);
+        queue->head = (uint16_t)(queue->tail - bad_distance(capacity));
     }
     queue->consumer_signalled = random_below(2) == 0 ? 0 : (uint32_t)random_bits();
 }
@@ -131,10 +160,9 @@ static void beg_for_frames(void)
 
 static void attack_net(void)
 {
-    attack_net_queue(&net_config.rx.free_queue, true, net_config.rx.num_buffers);
-    attack_net_queue(&net_config.rx.active_queue, false, net_config.rx.num_buffers);
-    attack_net_queue(&net_config.tx.free_queue, false, net_config.tx.num_buffers);
-    attack_net_queue(&net_config.tx.active_queue, true, net_config.tx.num_buffers);
+    for (unsigned int i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+        attack_net_queue(&targets[i], net_config.rx.num_buffers);
+    }
     scribble(&net_config.rx_data);
     scribble(&net_config.tx_data);
     beg_for_frames();
