@@ -42,8 +42,11 @@ def boot(board, config, request):
 
 @pytest.fixture(scope="module")
 def web(board, config):
-    """A web server that all tests of a module share: whatever one test does, the next must still be served."""
-    name = f"webserver-{board}-{config}"
-    with nemea.Machine(nemea.image_of("webserver", board, config), board, name, [("tcp", HTTP_PORT)]) as machine:
+    """A web server that all tests of a module share: whatever one test does, the next must still be served.
+
+    It is the web server system with the site of test/system/testsite.
+    """
+    name = f"testsite-{board}-{config}"
+    with nemea.Machine(nemea.image_of("testsite", board, config), board, name, [("tcp", HTTP_PORT)]) as machine:
         machine.console.wait_for(r"serving \d+ files .* at http://", BOOT_SECONDS)
         yield http_client.Server("127.0.0.1", machine.port("tcp", HTTP_PORT), machine)
