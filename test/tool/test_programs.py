@@ -2,9 +2,11 @@
 """Whole builds with the real SDK: what the tool makes of program images (T-37, T-38, T-56, TOOL-18 to TOOL-28)."""
 
 import json
+import os
 import random
 import re
 import resource
+import stat
 import struct
 import subprocess
 
@@ -310,6 +312,13 @@ def test_output_that_cannot_be_written(bench):
     result = bench.build(pd(), "-o", "missing/loader.img")
     assert result.returncode == 1
     assert "missing/loader.img" in result.stderr
+
+
+def test_output_to_a_device_does_not_replace_it(bench):
+    bench.program("x.elf", elf.Program())
+    result = bench.build(pd(), "-o", "/dev/null", "-r", "/dev/null")
+    assert result.returncode == 0, result.stderr
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 def test_region_that_does_not_fit(bench):
