@@ -17,7 +17,8 @@ kernel_benchmark := $(if $(filter benchmark,$(CONFIG)),on,off)
 kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) $(kernel_board)/$(kernel_level) \
                   $(kernel_src)/debug/$(kernel_debug) $(kernel_src)/benchmark/$(kernel_benchmark)
 
-kernel_c_dirs := . cspace ipc sched thread memory irq syscall boot arch/aarch64 arch/aarch64/$(kernel_level)
+kernel_c_dirs := . cspace ipc sched thread memory irq syscall boot arch/aarch64 arch/aarch64/$(kernel_level) \
+                 $(if $(filter el2,$(kernel_level)),vcpu)
 kernel_c := $(foreach dir,$(kernel_c_dirs),$(wildcard $(kernel_src)/$(dir)/*.c)) $(kernel_src)/platform/arm/gicv2.c
 ifeq ($(kernel_benchmark),off)
 kernel_c := $(filter-out $(kernel_arch)/cycles.c,$(kernel_c))

@@ -43,12 +43,15 @@
 #define HCR_IMO   BIT(4)
 #define HCR_AMO   BIT(5)
 #define HCR_DC    BIT(12)
+#define HCR_TWI   BIT(13)
+#define HCR_TWE   BIT(14)
 #define HCR_TSC   BIT(19)
 #define HCR_TAC   BIT(21)
 #define HCR_TTLB  BIT(25)
 #define HCR_TVM   BIT(26)
 #define HCR_TGE   BIT(27)
 #define HCR_RW    BIT(31)
+#define HCR_GUEST (HCR_VM | HCR_RW | HCR_AMO | HCR_IMO | HCR_FMO | HCR_TSC | HCR_TWI | HCR_TWE)
 #define HCR_NATIVE \
     (HCR_VM | HCR_RW | HCR_AMO | HCR_IMO | HCR_FMO | HCR_TSC | HCR_TGE | HCR_TVM | HCR_TTLB | HCR_DC | HCR_TAC | \
      HCR_SWIO)

@@ -14,8 +14,8 @@
 #define EC_SVC64   0x15
 #define EC_HVC64   0x16
 
-/* Everything but TPIDRRO_EL0, which user code cannot change. Leaves the exception's return address in x10 and
- * keeps x0 to x8. */
+/* Leaves the exception's return address in x10, TPIDR_EL0 in x12, and keeps x0 to x8. A guest kernel may have
+ * changed TPIDRRO_EL0, which user code cannot. */
 .macro save_registers
     stp x0, x1, [sp, #8 * 0]
     stp x2, x3, [sp, #8 * 2]
@@ -36,8 +36,10 @@
     mrs x10, ELR_KERNEL
     mrs x11, SPSR_KERNEL
     mrs x12, tpidr_el0
+    mrs x14, tpidrro_el0
     stp x30, x9, [sp, #8 * 30]
     stp x10, x11, [sp, #8 * REG_NEXT_IP]
+    str x14, [sp, #8 * REG_TLS_RO]
 .endm
 
 /* \fault_ip: the register with GEN-9's restartPC. */

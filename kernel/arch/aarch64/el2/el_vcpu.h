@@ -1,29 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Virtual CPUs are objects without behaviour: they can be created, copied and deleted, not associated with a
- * thread, so no thread ever runs as a guest.
- */
+/* Virtual CPUs as the architecture's hooks see them. el1/el_vcpu.h has the same interface. */
 #pragma once
 
 #include "syscall/invocation.h"
+#include "vcpu/vcpu.h"
+
+#include <board.h>
 
 static inline void el_vcpu_switch_to(struct tcb *t)
 {
-    (void)t;
+    vcpu_switch_to(t);
 }
 
 static inline void el_vcpu_thread_destroyed(struct tcb *t)
 {
-    (void)t;
+    if (t->arch.vcpu) {
+        vcpu_dissociate(t->arch.vcpu);
+    }
 }
 
 static inline void el_vcpu_thread_leaves_domain(struct tcb *t)
 {
-    (void)t;
+    if (t->arch.vcpu) {
+        vcpu_flush(t->arch.vcpu);
+    }
 }
 
 static inline void el_vcpu_leave_domain(void)
 {
+    vcpu_flush(NULL);
 }
 
 /* 0: no such type. */
@@ -34,21 +39,25 @@ static inline uint32_t el_vcpu_object_bits(word_t type)
 
 static inline struct cap el_vcpu_create(paddr_t base)
 {
+    vcpu_create(base);
     return cap_make(CAP_VCPU, base, 0, 0, false, 0);
 }
 
 static inline void el_vcpu_destroy(struct cap cap)
 {
-    (void)cap;
+    vcpu_destroy(vcpu_at(cap.object));
 }
 
 static inline outcome_t el_vcpu_invoke(const struct invocation *request)
 {
-    (void)request;
-    return error_illegal_operation();
+    return vcpu_invoke(request);
 }
 
 static inline void el_vcpu_reserved_irq(word_t irq)
 {
-    (void)irq;
+    if (irq == VIRTUAL_TIMER_IRQ) {
+        vcpu_serve_timer();
+    } else {
+        vcpu_serve_maintenance();
+    }
 }

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Virtual CPUs: guests of a few instructions at EL1, each in a page of its own that is all the memory it has.
+ * A kernel at EL1 has no such objects.
+ */
+#include <framework/errors.h>
+#include <framework/objects.h>
+#include <framework/test.h>
+#include <framework/threads.h>
+
+#ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
+
+#define PAGE 0x1000u
+#define GUEST_CODE 0x400000u
+#define GUEST_GIC 0x600000u
+#define NOWHERE 0x700008u
+#define GICV_PADDR 0x08040000u
+#define STATUS_EL1H 0x3c5u
+#define EXCEPTION_CLASS(syndrome) ((syndrome) >> 26 & 63u)
+#define CLASS_WFX 0x01u
+#define CLASS_SMC 0x17u
+#define VIRTUAL_TIMER 27u
+#define INITIAL_SCTLR 0x34d58820u
+#define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
+
+/* x0, x1, x2 and x7 are set from outside where a guest sends. The interrupt guest's vectors lie 2 KiB into its page. */
+__asm__(".pushsection .rodata\n"
+        ".balign 8\n"
+        "guest_sends:\n"
+        "    mrs x2, tpidr_el1\n"
+        "    hvc #0\n"
+        "    wfi\n"
+        "guest_loads:\n"
+        "    ldr x2, [x1]\n"
+        "    b .\n"
+        "guest_calls_monitor:\n"
+        "    smc #0\n"
+        "    b .\n"
+        "guest_times:\n"
+        "    mov x2, #1000\n"
+        "    msr cntv_tval_el0, x2\n"
+        "    mov x2, #1\n"
+        "    msr cntv_ctl_el0, x2\n"
+        "    b .\n"
+        "guest_takes_interrupt:\n"
+        "    mov x9, #0x400000\n"
+        "    add x9, x9, #0x800\n"
+        "    msr vbar_el1, x9\n"
+        "    mov x10, #0x600000\n"
+        "    mov w11, #0xff\n"
+        "    str w11, [x10, #4]\n"
+        "    mov w11, #1\n"
+        "    str w11, [x10]\n"
+        "    msr daifclr, #2\n"
+        "    b .\n"
+        "    .space 0xa80 - (. - guest_takes_interrupt)\n"
+        "    ldr w2, [x10, #12]\n"
+        "    hvc #0\n"
+        "    str w2, [x10, #16]\n"
+        "    b .\n"
+        "guest_end:\n"
+        ".popsection\n");
+
+extern const uint32_t guest_sends[], guest_loads[], guest_calls_monitor[], guest_times[], guest_takes_interrupt[];
+extern const uint32_t guest_end[];
+
+struct guest {
+    seL4_CPtr vcpu;
+    seL4_CPtr vspace;
+    seL4_CPtr endpoint; /* faults and messages */
+    struct thread *thread;
+    seL4_UserContext context;
+};
+
+/* A page with the program, in an address space of its own. */
+static void load(struct guest *guest, const uint32_t *program, const uint32_t *end, unsigned scratch)
+{
+    seL4_CPtr frame = frame_new();
+    volatile uint32_t *page = (volatile uint32_t *)scratch_address(scratch);
+
+    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(scratch), seL4_ReadWrite,
+                             seL4_ARM_Default_VMAttributes), seL4_NoError);
+    for (unsigned i = 0; program + i < end; i++) {
+        page[i] = program[i];
+    }
+    check_eq(seL4_ARM_Page_Unify_Instruction(frame, 0, PAGE), seL4_NoError);
+    check_eq(map_with_tables(copy(frame), guest->vspace, GUEST_CODE, seL4_ReadWrite, seL4_ARM_Default_VMAttributes),
+             seL4_NoError);
+}
+
+static struct guest guest_new(const uint32_t *program, const uint32_t *end, unsigned scratch)
+{
+    struct guest guest = {
+        .vcpu = object_new(seL4_ARM_VCPUObject, 0),
+        .vspace = vspace_new(),
+        .endpoint = endpoint_new(),
+        .thread = thread_new(BELOW),
+        .context = { .pc = GUEST_CODE, .spsr = STATUS_EL1H, .x1 = MESSAGE(0x66, 0, 1), .x7 = (seL4_Word)seL4_SysSend },
+    };
+
+    guest.context.x0 = guest.endpoint;
+    load(&guest, program, end, scratch);
+    check_eq(seL4_TCB_SetSpace(guest.thread->tcb, guest.endpoint, ROOT_CNODE, 0, guest.vspace, 0), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_SetTCB(guest.vcpu, guest.thread->tcb), seL4_NoError);
+    return guest;
+}
+
+static void guest_start(struct guest *guest)
+{
+    check_eq(seL4_TCB_WriteRegisters(guest->thread->tcb, true, 0, REGISTERS, &guest->context), seL4_NoError);
+}
+
+TEST("VCPU-2", a_new_vcpu_has_its_mmu_off)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+
+    check_eq(seL4_ARM_VCPU_ReadRegs(vcpu, seL4_VCPUReg_SCTLR).value, INITIAL_SCTLR);
+    for (seL4_Word field = seL4_VCPUReg_CPACR; field < seL4_VCPUReg_Num; field++) {
+        check_eq(seL4_ARM_VCPU_ReadRegs(vcpu, field).value, 0);
+    }
+}
+
+TEST("VCPU-5", registers_are_checked_and_kept)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+
+    check_eq(seL4_ARM_VCPU_WriteRegs(vcpu, seL4_VCPUReg_VBAR, 0x1234800), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_ReadRegs(vcpu, seL4_VCPUReg_VBAR).value, 0x1234800);
+    check_invalid_argument(seL4_ARM_VCPU_WriteRegs(vcpu, seL4_VCPUReg_Num, 1), 1);
+    check_invalid_argument(seL4_ARM_VCPU_ReadRegs(vcpu, seL4_VCPUReg_Num).error, 1);
+    check_eq(invoke(vcpu, ARMVCPUWriteReg, 0, 1), seL4_TruncatedMessage);
+    check_eq(invoke(vcpu, ARMPageMap, 0, 0), seL4_IllegalOperation);
+}
+
+TEST("VCPU-4", only_a_thread_can_have_a_vcpu)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+
+    check_eq(seL4_ARM_VCPU_SetTCB(vcpu, endpoint_new()), seL4_IllegalOperation);
+    check_eq(invoke(vcpu, ARMVCPUSetTCB, 0, 0), seL4_TruncatedMessage);
+    check_eq(seL4_ARM_VCPU_SetTCB(vcpu, tcb_new()), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_SetTCB(vcpu, tcb_new()), seL4_NoError);
+}
+
+TEST("VCPU-6", injection_is_checked)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+
+    check_range_error(seL4_ARM_VCPU_InjectIRQ(vcpu, 1024, 0, 0, 0), 0, 1023);
+    check_range_error(seL4_ARM_VCPU_InjectIRQ(vcpu, 40, 32, 0, 0), 0, 31);
+    check_range_error(seL4_ARM_VCPU_InjectIRQ(vcpu, 40, 0, 2, 0), 0, 1);
+    check_range_error(seL4_ARM_VCPU_InjectIRQ(vcpu, 40, 0, 0, 4), 0, 3);
+    check_eq(seL4_ARM_VCPU_InjectIRQ(vcpu, 40, 0, 0, 3), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_InjectIRQ(vcpu, 41, 0, 0, 3), seL4_NoError);
+}
+
+TEST("VCPU-8", only_the_virtual_timer_is_acknowledged)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+
+    check_range_error(seL4_ARM_VCPU_AckVPPI(vcpu, 160), 0, 159);
+    check_invalid_argument(seL4_ARM_VCPU_AckVPPI(vcpu, 26), 0);
+    check_eq(seL4_ARM_VCPU_AckVPPI(vcpu, VIRTUAL_TIMER), seL4_NoError);
+}
+
+TEST("REG-4", the_status_of_a_guest_may_name_el1)
+{
+    seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
+    struct thread *helper = thread_new(BELOW);
+    seL4_UserContext context = { .spsr = STATUS_EL1H };
+
+    check_eq(seL4_ARM_VCPU_SetTCB(vcpu, helper->tcb), seL4_NoError);
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, REGISTERS, &context), seL4_NoError);
+    check_eq(read_registers(helper->tcb).spsr, STATUS_EL1H);
+    context.spsr = STATUS_EL1H | 8;
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, REGISTERS, &context), seL4_NoError);
+    check_eq(read_registers(helper->tcb).spsr & 0x1f, 0);
+    context.spsr = STATUS_EL1H;
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, REGISTERS, &context), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_SetTCB(vcpu, tcb_new()), seL4_NoError);
+    check_eq(read_registers(helper->tcb).spsr & 0x1f, 0);
+}
+
+TEST("VCPU-21", a_guest_kernel_makes_system_calls)
+{
+    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+    seL4_CPtr reply = reply_new();
+    struct registers message;
+
+    check_eq(seL4_ARM_VCPU_WriteRegs(guest.vcpu, seL4_VCPUReg_TPIDR_EL1, 0x55), seL4_NoError);
+    guest_start(&guest);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(0x66, 0, 1));
+    check_eq(message.x[MR0], 0x55);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VCPUFault, 0, 1));
+    check_eq(EXCEPTION_CLASS(message.x[MR0]), CLASS_WFX);
+    check_eq(read_registers(guest.thread->tcb).pc, GUEST_CODE + 8);
+}
+
+TEST("VCPU-9", guests_keep_their_registers_apart)
+{
+    struct guest a = guest_new(guest_sends, guest_loads, 0);
+    struct guest b = guest_new(guest_sends, guest_loads, 1);
+    seL4_CPtr reply = reply_new();
+
+    check_eq(seL4_ARM_VCPU_WriteRegs(a.vcpu, seL4_VCPUReg_TPIDR_EL1, 0xa), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_WriteRegs(b.vcpu, seL4_VCPUReg_TPIDR_EL1, 0xb), seL4_NoError);
+    for (unsigned round = 0; round < 3; round++) {
+        guest_start(&a);
+        check_eq(execute(step_recv(a.endpoint, reply)).x[MR0], 0xa + round);
+        guest_start(&b);
+        check_eq(execute(step_recv(b.endpoint, reply)).x[MR0], 0xb + round);
+        check_eq(seL4_TCB_Suspend(a.thread->tcb), seL4_NoError);
+        check_eq(seL4_TCB_Suspend(b.thread->tcb), seL4_NoError);
+        check_eq(seL4_ARM_VCPU_ReadRegs(a.vcpu, seL4_VCPUReg_TPIDR_EL1).value, 0xa + round);
+        check_eq(seL4_ARM_VCPU_ReadRegs(b.vcpu, seL4_VCPUReg_TPIDR_EL1).value, 0xb + round);
+        check_eq(seL4_ARM_VCPU_WriteRegs(a.vcpu, seL4_VCPUReg_TPIDR_EL1, 0xa + round + 1), seL4_NoError);
+        check_eq(seL4_ARM_VCPU_WriteRegs(b.vcpu, seL4_VCPUReg_TPIDR_EL1, 0xb + round + 1), seL4_NoError);
+    }
+}
+
+TEST("VCPU-5", registers_written_while_loaded_but_disabled_are_not_lost)
+{
+    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+    seL4_CPtr reply = reply_new();
+
+    guest_start(&guest);
+    (void)execute(step_recv(guest.endpoint, reply));
+    check_eq(seL4_ARM_VCPU_WriteRegs(guest.vcpu, seL4_VCPUReg_CPACR, 0x300000), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_WriteRegs(guest.vcpu, seL4_VCPUReg_CNTV_CVAL, 0x123456), seL4_NoError);
+    (void)execute(step_recv(guest.endpoint, reply));
+    check_eq(seL4_ARM_VCPU_ReadRegs(guest.vcpu, seL4_VCPUReg_CPACR).value, 0x300000);
+    check_eq(seL4_ARM_VCPU_ReadRegs(guest.vcpu, seL4_VCPUReg_CNTV_CVAL).value, 0x123456);
+}
+
+TEST("A64-12", a_guest_faults_with_its_physical_address)
+{
+    struct guest guest = guest_new(guest_loads, guest_calls_monitor, 0);
+    struct registers message;
+
+    guest.context.x1 = NOWHERE;
+    guest_start(&guest);
+    message = execute(step_recv(guest.endpoint, reply_new()));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VMFault, 0, 4));
+    check_eq(message.x[MR0], GUEST_CODE);
+    check_eq(message.x[MR1], NOWHERE);
+    check_eq(message.x[MR2], 0);
+}
+
+TEST("SMC-3", a_guest_does_not_reach_the_monitor)
+{
+    struct guest guest = guest_new(guest_calls_monitor, guest_times, 0);
+    struct registers message;
+
+    guest_start(&guest);
+    message = execute(step_recv(guest.endpoint, reply_new()));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VCPUFault, 0, 1));
+    check_eq(EXCEPTION_CLASS(message.x[MR0]), CLASS_SMC);
+}
+
+TEST("VCPU-12", the_virtual_timer_stops_the_guest_until_acknowledged)
+{
+    struct guest guest = guest_new(guest_times, guest_takes_interrupt, 0);
+    seL4_CPtr reply = reply_new();
+    struct registers message;
+
+    guest_start(&guest);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VPPIEvent, 0, 1));
+    check_eq(message.x[MR0], VIRTUAL_TIMER);
+    seL4_Send(reply, seL4_MessageInfo_new(0, 0, 0, 0));
+    sleep_us(3000);
+    message = execute(step_nbrecv(guest.endpoint, reply));
+    check_eq(message.x[BADGE], 0);
+    check_eq(message.x[INFO], step_nbrecv(guest.endpoint, reply).x[INFO]);
+    check_eq(seL4_ARM_VCPU_AckVPPI(guest.vcpu, VIRTUAL_TIMER), seL4_NoError);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VPPIEvent, 0, 1));
+}
+
+static seL4_CPtr virtual_interface_frame(void)
+{
+    seL4_CPtr frame = slot_new();
+
+    for (seL4_Word i = 0; i < boot->untyped.end - boot->untyped.start; i++) {
+        if (boot->untypedList[i].paddr == GICV_PADDR) {
+            check_eq(retype(boot->untyped.start + i, seL4_ARM_SmallPageObject, 0, frame), seL4_NoError);
+            return frame;
+        }
+    }
+    check(false);
+    return frame;
+}
+
+TEST("VCPU-13", an_injected_interrupt_is_taken_and_its_end_reported)
+{
+    struct guest guest = guest_new(guest_takes_interrupt, guest_end, 0);
+    seL4_CPtr reply = reply_new();
+    struct registers message;
+
+    check_eq(map_with_tables(virtual_interface_frame(), guest.vspace, GUEST_GIC, seL4_ReadWrite,
+                             seL4_ARM_ExecuteNever), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_InjectIRQ(guest.vcpu, 42, 0, 0, 2), seL4_NoError);
+    guest_start(&guest);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(0x66, 0, 1));
+    check_eq(message.x[MR0], 42);
+    message = execute(step_recv(guest.endpoint, reply));
+    check_eq(message.x[INFO], MESSAGE(seL4_Fault_VGICMaintenance, 0, 1));
+    check_eq(message.x[MR0], 2);
+}
+
+TEST("VCPU-20", a_deleted_vcpu_leaves_a_native_thread)
+{
+    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+
+    guest_start(&guest);
+    (void)execute(step_recv(guest.endpoint, reply_new()));
+    check_eq(seL4_TCB_Suspend(guest.thread->tcb), seL4_NoError);
+    check_eq(delete(guest.vcpu), seL4_NoError);
+    check_eq(read_registers(guest.thread->tcb).spsr & 0x1f, 0);
+}
+
+#endif
