@@ -7,6 +7,7 @@
  * queue delays the others by one visit each, not by its whole backlog (WEAK-22). When the driver's queue is full, the
  * client at turn keeps its turn until the driver signals space.
  */
+#include <os/fault.h>
 #include <os/sddf.h>
 #include <sddf/serial/config.h>
 #include <sddf/util/printf.h>
@@ -33,9 +34,10 @@ enum visit { VISIT_EMPTY, VISIT_MOVED, VISIT_BLOCKED };
 static struct {
     struct serial_sink driver;
     struct serial_source clients[SDDF_SERIAL_MAX_CLIENTS];
-    bool moved[SDDF_SERIAL_MAX_CLIENTS]; /* in this wake-up */
-    uint32_t num_clients;                /* 0: nothing is served */
-    uint32_t next;                       /* whose turn it is; < num_clients */
+    bool moved[SDDF_SERIAL_MAX_CLIENTS];      /* in this wake-up */
+    uint64_t faults[SDDF_SERIAL_MAX_CLIENTS]; /* how often a client's index was impossible */
+    uint32_t num_clients;                     /* 0: nothing is served */
+    uint32_t next;                            /* whose turn it is; < num_clients */
 } virt;
 
 static uint32_t decoration_length(void)
@@ -89,10 +91,23 @@ static void move(uint32_t index, uint32_t length)
     spsc32_producer_publish(&virt.driver.end, length + decoration_length());
 }
 
+/* What the client has ready; nothing, and a fault of its own, if its index is impossible (SER-17). */
+static uint32_t ready_length(uint32_t index)
+{
+    struct serial_source *client = &virt.clients[index];
+    uint32_t violations = client->end.violations;
+    uint32_t ready = spsc32_consumer_ready(&client->end);
+
+    if (client->end.violations != violations) {
+        os_fault(&virt.faults[index], "impossible queue index", client->channel);
+    }
+    return ready;
+}
+
 static enum visit visit(uint32_t index)
 {
     struct serial_source *client = &virt.clients[index];
-    uint32_t ready = spsc32_consumer_ready(&client->end);
+    uint32_t ready = ready_length(index);
     uint32_t length;
 
     if (ready == 0) {

@@ -6,6 +6,7 @@
  *
  * Deadlines are kept in ticks and rounded up, so a client is never woken early.
  */
+#include <os/fault.h>
 #include <os/sddf.h>
 #include <sddf/resources/device.h>
 #include <sddf/timer/protocol.h>
@@ -22,6 +23,7 @@ static struct {
     uint64_t frequency;
     uint64_t programmed; /* the deadline that the device has */
     struct timeouts timeouts;
+    uint64_t faults[SDDF_TIMER_MAX_CLIENTS]; /* calls that made no sense, by channel */
 } driver;
 
 /* Ticks in `ns` nanoseconds, rounded up; saturates. */
@@ -82,7 +84,7 @@ void init(void)
 void notified(sddf_channel channel)
 {
     if (!driver.serving || channel != device_resources.irqs[0].id) {
-        sddf_dprintf("%s: unexpected notification on channel %u\n", sddf_get_pd_name(), channel);
+        os_fault(&driver.faults[channel % SDDF_TIMER_MAX_CLIENTS], "unexpected notification", channel);
         return;
     }
     process(counter_now());
@@ -118,7 +120,7 @@ microkit_msginfo protected(sddf_channel channel, microkit_msginfo info)
     if (driver.serving && label == SDDF_TIMER_SET_TIMEOUT && microkit_msginfo_get_count(info) == 1) {
         set_timeout(channel, argument);
     } else {
-        sddf_dprintf("%s: unknown call from channel %u\n", sddf_get_pd_name(), channel);
+        os_fault(&driver.faults[channel % SDDF_TIMER_MAX_CLIENTS], "unknown call", channel);
     }
     return microkit_msginfo_new(0, 0);
 }

@@ -200,6 +200,24 @@ static void test_bad_calls(void **state)
     assert_int_equal(mock_notifications(), 0);
 }
 
+/* A client that calls nonsense without end costs a few lines, and hides no other client's. */
+static void test_nonsense_is_not_logged_for_ever(void **state)
+{
+    unsigned int lines = 0;
+
+    (void)state;
+    start(0);
+    for (int i = 0; i < 100000; i++) {
+        call(7, 99, 0, 0);
+    }
+    call(8, 99, 0, 0);
+    for (unsigned int i = 0; i < mock.printed_length; i++) {
+        lines += mock.printed[i] == '\n';
+    }
+    assert_true(lines <= 18);
+    assert_non_null(strstr(mock.printed, "channel 8: unknown call"));
+}
+
 static void test_spurious(void **state)
 {
     (void)state;
@@ -243,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_clients),       cmocka_unit_test(test_programs_once),
         cmocka_unit_test(test_saturation),    cmocka_unit_test(test_bad_calls),
         cmocka_unit_test(test_spurious),      cmocka_unit_test(test_no_configuration),
+        cmocka_unit_test(test_nonsense_is_not_logged_for_ever),
         cmocka_unit_test(test_conversions),
     };
 
