@@ -174,14 +174,24 @@ void http_connection_delivered(struct http_connection *connection, uint64_t leng
     }
 }
 
-bool http_connection_over(const struct http_connection *connection)
-{
-    return connection->phase == PHASE_FINISHED && connection->input_ended && connection->undelivered == 0;
-}
-
-bool http_connection_idle(const struct http_connection *connection)
+static bool is_idle(const struct http_connection *connection)
 {
     return connection->phase == PHASE_READING && !http_parser_begun(&connection->parser);
+}
+
+static bool is_delivered(const struct http_connection *connection)
+{
+    return connection->phase == PHASE_FINISHED && connection->undelivered == 0;
+}
+
+bool http_connection_over(const struct http_connection *connection)
+{
+    return is_delivered(connection) && connection->input_ended;
+}
+
+bool http_connection_expendable(const struct http_connection *connection)
+{
+    return is_delivered(connection) || (is_idle(connection) && connection->undelivered == 0);
 }
 
 enum http_expiry http_connection_expire(struct http_connection *connection, uint64_t now)
@@ -190,10 +200,9 @@ enum http_expiry http_connection_expire(struct http_connection *connection, uint
         return EXPIRY_NONE;
     }
     if (connection->phase != PHASE_READING) {
-        bool done = connection->phase == PHASE_FINISHED && connection->undelivered == 0;
-        return done ? EXPIRY_CLOSE : EXPIRY_ABORT;
+        return is_delivered(connection) ? EXPIRY_CLOSE : EXPIRY_ABORT;
     }
-    if (http_connection_idle(connection)) {
+    if (is_idle(connection)) {
         finish(connection, now);
         return EXPIRY_FINISH;
     }

@@ -97,8 +97,11 @@ static inline bool http_connection_finished(const struct http_connection *connec
 /* Nothing is left to do or to wait for: the stream can be closed and forgotten. */
 bool http_connection_over(const struct http_connection *connection);
 
-/* It waits for a request, and none has begun: the one to give up when there are too many. */
-bool http_connection_idle(const struct http_connection *connection);
+/*
+ * Nothing is lost if it is closed now: it waits for a request and none has begun, or it only waits for the client to
+ * end its side. Of several such connections, the one with the earliest deadline has waited longest.
+ */
+bool http_connection_expendable(const struct http_connection *connection);
 
 /* To be called from time to time: enforces the time limits. */
 enum http_expiry http_connection_expire(struct http_connection *connection, uint64_t now);

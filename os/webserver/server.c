@@ -6,6 +6,7 @@
 
 #include <sddf/network/lib_sddf_lwip.h>
 
+#include "half_open.h"
 #include "http_connection.h"
 #include "server_limits.h"
 
@@ -191,30 +192,30 @@ static struct slot *free_slot(void)
     return NULL;
 }
 
-/* The connection that has waited longest between requests, or NULL. Its deadline was set when the wait began. */
-static struct slot *longest_idle(void)
+/* The connection that can best be done without, or NULL. */
+static struct slot *most_expendable(void)
 {
-    struct slot *oldest = NULL;
+    struct slot *best = NULL;
 
     for (unsigned i = 0; i < WEBSERVER_CONNECTIONS; i++) {
         struct slot *slot = &server.slots[i];
-        if (slot->pcb == NULL || !http_connection_idle(&slot->http)) {
+        if (slot->pcb == NULL || !http_connection_expendable(&slot->http)) {
             continue;
         }
-        if (oldest == NULL || slot->http.deadline < oldest->http.deadline) {
-            oldest = slot;
+        if (best == NULL || slot->http.deadline < best->http.deadline) {
+            best = slot;
         }
     }
-    return oldest;
+    return best;
 }
 
 /* A connection that no one uses makes way for a new one. */
 static void make_room(void)
 {
-    struct slot *idle = longest_idle();
+    struct slot *slot = server.open >= WEBSERVER_SERVED ? most_expendable() : NULL;
 
-    if (server.open >= WEBSERVER_SERVED && idle != NULL) {
-        close_slot(idle);
+    if (slot != NULL) {
+        close_slot(slot);
     }
 }
 
@@ -284,6 +285,7 @@ static void tick_slot(struct slot *slot)
 
 void server_tick(void)
 {
+    half_open_shed();
     for (unsigned i = 0; i < WEBSERVER_CONNECTIONS; i++) {
         if (server.slots[i].pcb != NULL) {
             tick_slot(&server.slots[i]);

@@ -10,8 +10,8 @@
 
 #define WEBSERVER_CONNECTIONS (WEBSERVER_SERVED + WEBSERVER_REFUSED)
 
-/* Connections that are not established yet. */
-#define WEBSERVER_BACKLOG 48
+/* Connections that are not established yet; 255 is the most that lwIP can count. */
+#define WEBSERVER_BACKLOG 255
 
 /* lwIP's connections: the above, and those that have ended but must be remembered for a while. */
 #define WEBSERVER_PCBS (WEBSERVER_CONNECTIONS + WEBSERVER_BACKLOG + 96)

@@ -110,8 +110,8 @@ function rowsOf(domains) {
 
 // Where the domains of this system look best, as a share of the width; others are spread over their row.
 const columns = {
-    timer_driver: .58, eth_driver: .23, net_virt_tx: .11, net_virt_rx: .335, net_copier: .355, webserver: .4,
-    serial_driver: .81, serial_virt_tx: .71, serial_virt_rx: .905, console: .64,
+    timer_driver: .57, eth_driver: .23, net_virt_tx: .11, net_virt_rx: .335, net_copier: .355, webserver: .4,
+    serial_driver: .81, serial_virt_tx: .71, serial_virt_rx: .905, console: .61,
 };
 
 function place(system) {

@@ -92,7 +92,7 @@ static void ends_idle_connections(void **state)
     (void)state;
     open_connection();
     assert_int_equal(http_connection_expire(&connection, HTTP_IDLE_TIME - 1), EXPIRY_NONE);
-    assert_true(http_connection_idle(&connection));
+    assert_true(http_connection_expendable(&connection));
     assert_int_equal(http_connection_expire(&connection, HTTP_IDLE_TIME), EXPIRY_FINISH);
     assert_true(http_connection_finished(&connection));
     assert_false(http_connection_over(&connection));
@@ -210,6 +210,27 @@ static void drops_input_after_the_last_answer(void **state)
     assert_int_equal(http_connection_expire(&connection, HTTP_LINGER_TIME), EXPIRY_CLOSE);
 }
 
+static void can_be_given_up_only_when_nothing_is_owed(void **state)
+{
+    (void)state;
+    open_connection();
+    assert_true(http_connection_expendable(&connection));
+    receive("GET /data/ten.txt HTTP/1.1\r\nHost: a\r\n", 0);
+    assert_false(http_connection_expendable(&connection));
+    receive("\r\n", 0);
+    assert_false(http_connection_expendable(&connection));
+    uint64_t sent = take_all(0);
+    assert_false(http_connection_expendable(&connection));
+    http_connection_delivered(&connection, sent, 0);
+    assert_true(http_connection_expendable(&connection));
+    receive(LAST, 0);
+    sent = take_all(0);
+    assert_true(http_connection_finished(&connection));
+    assert_false(http_connection_expendable(&connection));
+    http_connection_delivered(&connection, sent, 0);
+    assert_true(http_connection_expendable(&connection));
+}
+
 static void refuses_politely(void **state)
 {
     (void)state;
@@ -238,6 +259,7 @@ int main(void)
         cmocka_unit_test(answers_a_client_that_already_ended_its_side),
         cmocka_unit_test(forgets_half_a_request_at_the_end_of_input),
         cmocka_unit_test(drops_input_after_the_last_answer),
+        cmocka_unit_test(can_be_given_up_only_when_nothing_is_owed),
         cmocka_unit_test(refuses_politely),
     };
     return cmocka_run_group_tests_name("http connection", tests, NULL, NULL);
