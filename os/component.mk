@@ -19,7 +19,7 @@ OS_CFLAGS   := -std=gnu11 -O2 -g -ffreestanding -mstrict-align -mcpu=cortex-a53 
                -Ios/include -I$(OS_BOARD)/include -MMD -MP
 
 # FLAGS of drivers, virtualisers and copiers: they use no FPU register, so that the kernel has no FPU state to switch
-# between them, and they run in PDs that are denied the FPU.
+# between them.
 OS_NO_FPU   := -mgeneral-regs-only
 
 # What components link. The debug backend prints on the kernel's console, the other on a serial queue; with both come
