@@ -57,7 +57,7 @@ LWIP_SOURCES   := $(addprefix core/,def.c inet_chksum.c init.c ip.c mem.c memp.c
                       tcp_in.c tcp_out.c timeouts.c udp.c) \
                   $(addprefix core/ipv4/,dhcp.c etharp.c icmp.c igmp.c ip4.c ip4_addr.c ip4_frag.c) \
                   netif/ethernet.c
-LWIP_PORT      := init.c notify.c pool.c receive.c transmit.c
+LWIP_PORT      := init.c notify.c pool.c random.c receive.c siphash.c transmit.c
 
 define os_lwip_rules
 $(OS_OUT)/lwip/$(1)/third_party/%.o: $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a $(2)/lwipopts.h

@@ -27,6 +27,7 @@
 /* What the port in os/lib/lwip builds on. */
 #define LWIP_NETIF_STATUS_CALLBACK 1
 #define LWIP_SUPPORT_CUSTOM_PBUF 1
+#define LWIP_HOOK_FILENAME "os_lwip_hooks.h"
 
 /* HTTP needs neither, and both let a stranger hold on to receive buffers. */
 #define IP_REASSEMBLY 0

@@ -43,21 +43,10 @@ void os_lwip_assertion_failed(const char *message, const char *file, int line)
     __builtin_trap();
 }
 
-/* For port numbers and the like: not for secrets. The clock stirs it, because a restart must not repeat it. */
-unsigned int os_lwip_random(void)
-{
-    static uint64_t state = 0x9e3779b97f4a7c15;
-
-    state ^= lwip_port.now;
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned int)(state >> 16);
-}
-
 void sddf_lwip_update_time(void)
 {
     lwip_port.now = sddf_timer_time_now(lwip_port.timer_channel);
+    lwip_random_stir(lwip_port.now);
 }
 
 uint64_t sddf_lwip_time_now(void)

@@ -57,6 +57,9 @@ void lwip_return_rx_buffer(uint64_t offset);
 /* Notifies the peers that wait for what was produced: at once, or where possible at the end of the handler. */
 void lwip_notify_peers(bool now);
 
+/* Adds the time of an event to the pool of random numbers. */
+void lwip_random_stir(uint64_t time);
+
 /* lwIP's link output function. */
 err_t lwip_link_output(struct netif *netif, struct pbuf *p);
 
