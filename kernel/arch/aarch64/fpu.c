@@ -4,23 +4,34 @@
 
 #include <el_fpu.h>
 
+/* Invariant: user level has access to the FPU only if the thread that runs is fpu_owner and not disabled. */
 static struct tcb *fpu_owner;
+static bool fpu_allowed; /* what the processor is set to */
 
-void fpu_switch_to(struct tcb *t)
+static void fpu_allow(bool allow)
+{
+    if (allow != fpu_allowed) {
+        el_fpu_allow(allow);
+        fpu_allowed = allow;
+    }
+}
+
+void fpu_switch_to(const struct tcb *t)
+{
+    fpu_allow(t == fpu_owner && (t->flags & TCB_FPU_DISABLED) == 0);
+}
+
+bool fpu_take(struct tcb *t)
 {
     if ((t->flags & TCB_FPU_DISABLED) != 0) {
-        el_fpu_disable();
-        return;
+        return false;
     }
-    el_fpu_enable();
-    if (t == fpu_owner) {
-        return;
-    }
-    if (fpu_owner) {
-        fpu_save(&fpu_owner->arch.fpu);
-    }
+    fpu_release_owner();
+    fpu_allow(true);
+    el_fpu_synchronise();
     fpu_load(&t->arch.fpu);
     fpu_owner = t;
+    return true;
 }
 
 void fpu_release_owner(void)
@@ -28,9 +39,10 @@ void fpu_release_owner(void)
     if (!fpu_owner) {
         return;
     }
-    el_fpu_enable();
+    fpu_allow(true);
+    el_fpu_synchronise();
     fpu_save(&fpu_owner->arch.fpu);
-    el_fpu_disable();
+    fpu_allow(false);
     fpu_owner = NULL;
 }
 

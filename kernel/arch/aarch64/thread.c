@@ -37,8 +37,6 @@ void arch_thread_flags_changed(struct tcb *t)
 {
     if ((t->flags & TCB_FPU_DISABLED) != 0) {
         fpu_release(t);
-    } else if (t == kernel.cur) {
-        fpu_switch_to(t);
     }
 }
 

@@ -2,6 +2,7 @@
 /* Exceptions of user level become faults (A64-12, A64-13); those of the kernel stop it (A64-14). */
 #include "arch/aarch64/trap.h"
 
+#include "arch/aarch64/fpu.h"
 #include "arch/aarch64/machine.h"
 #include "arch/aarch64/sysreg.h"
 #include "debug_hooks.h"
@@ -25,7 +26,12 @@ static struct fault exception_fault(word_t syndrome)
 
 void handle_exception(void)
 {
-    handle_fault(exception_fault(SYSREG_READ(ESR_KERNEL) & SYNDROME_MASK));
+    word_t syndrome = SYSREG_READ(ESR_KERNEL) & SYNDROME_MASK;
+
+    if (exception_class(syndrome) == EC_FPU_ACCESS && fpu_take(kernel.cur)) {
+        return;
+    }
+    handle_fault(exception_fault(syndrome));
 }
 
 NORETURN void handle_kernel_exception(word_t syndrome, word_t address, word_t fault_address)

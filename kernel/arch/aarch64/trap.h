@@ -10,6 +10,7 @@
 /* Exception classes of ESR_ELx. */
 enum exception_class {
     EC_UNKNOWN = 0x00,
+    EC_FPU_ACCESS = 0x07,
     EC_INSTRUCTION_ABORT_USER = 0x20,
     EC_DATA_ABORT_USER = 0x24,
 };

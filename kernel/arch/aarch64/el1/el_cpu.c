@@ -16,6 +16,7 @@ BOOT_CODE void el_cpu_init(void)
 {
     SYSREG_WRITE(tcr_el1, TCR_EL1_VALUE);
     SYSREG_WRITE(sctlr_el1, SCTLR_EL1_USER | SCTLR_MMU_ON);
+    SYSREG_WRITE(cpacr_el1, CPACR_FPU_KERNEL_ONLY);
     SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER);
     SYSREG_WRITE(pmuserenr_el0, USER_PERFORMANCE_COUNTERS);
     SYSREG_WRITE(mdscr_el1, 0);

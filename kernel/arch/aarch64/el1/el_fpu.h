@@ -5,12 +5,12 @@
 #include "arch/aarch64/processor_bits.h"
 #include "arch/aarch64/sysreg.h"
 
-static inline void el_fpu_enable(void)
+static inline void el_fpu_allow(bool allow)
 {
-    SYSREG_WRITE(cpacr_el1, CPACR_FPU_ALL);
+    SYSREG_WRITE(cpacr_el1, allow ? CPACR_FPU_ALL : CPACR_FPU_KERNEL_ONLY);
 }
 
-static inline void el_fpu_disable(void)
+/* Before the kernel touches the registers itself. */
+static inline void el_fpu_synchronise(void)
 {
-    SYSREG_WRITE(cpacr_el1, CPACR_FPU_KERNEL_ONLY);
 }

@@ -17,7 +17,7 @@ BOOT_CODE static void el2_own_level_init(void)
 {
     SYSREG_WRITE(tcr_el2, TCR_EL2_VALUE);
     SYSREG_WRITE(sctlr_el2, SCTLR_EL2_VALUE);
-    SYSREG_WRITE(cptr_el2, CPTR_EL2_NO_TRAP);
+    SYSREG_WRITE(cptr_el2, CPTR_EL2_TRAP_FPU);
     SYSREG_WRITE(hstr_el2, 0);
     SYSREG_WRITE(cnthctl_el2, CNTHCTL_EL2_PHYSICAL);
     SYSREG_WRITE(mdcr_el2, SYSREG_READ(mdcr_el2) & MDCR_EL2_COUNTERS);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Access to the FPU, kernel at EL2 (ENV-7): the trap catches the kernel too, so enabling takes effect at once. */
+/* Access to the FPU, kernel at EL2 (ENV-7): the trap catches all levels, the kernel's own included. */
 #pragma once
 
 #include "arch/aarch64/processor_bits.h"
 #include "arch/aarch64/sysreg.h"
 
-static inline void el_fpu_enable(void)
+static inline void el_fpu_allow(bool allow)
 {
-    SYSREG_WRITE(cptr_el2, CPTR_EL2_NO_TRAP);
-    isb();
+    SYSREG_WRITE(cptr_el2, allow ? CPTR_EL2_NO_TRAP : CPTR_EL2_TRAP_FPU);
 }
 
-static inline void el_fpu_disable(void)
+/* Before the kernel touches the registers itself. */
+static inline void el_fpu_synchronise(void)
 {
-    SYSREG_WRITE(cptr_el2, CPTR_EL2_TRAP_FPU);
+    isb();
 }
