@@ -59,6 +59,27 @@ static void print_arch(FILE *out, const struct system *system, const struct boar
     }
 }
 
+static void print_schedule(FILE *out, const struct system *system)
+{
+    const struct domain_schedule *schedule = &system->schedule;
+
+    if (system->domain_count == 0) {
+        return;
+    }
+    fprintf(out, "\n# Domain schedule (starts at index %" PRIu64 ")\n\n",
+            schedule->index_shift + schedule->start_index);
+    for (size_t i = 0; i < schedule->entry_count; i++) {
+        const struct schedule_entry *entry = &schedule->entries[i];
+        fprintf(out, "%4" PRIu64 "  ", schedule->index_shift + i);
+        if (entry->duration == 0) {
+            fprintf(out, "end\n");
+        } else {
+            fprintf(out, "domain %u for %" PRIu64 " %s\n", entry->domain, entry->duration,
+                    entry->unit == DURATION_US ? "us" : "ticks");
+        }
+    }
+}
+
 static void print_tcbs(FILE *out, const struct build_report *report)
 {
     fprintf(out, "\n# Threads\n");
@@ -133,6 +154,7 @@ void report_write(const char *path, const struct system *system, const struct bo
     print_irqs(out, system);
     report_print_pds(out, system);
     print_arch(out, system, board);
+    print_schedule(out, system);
     print_tcbs(out, report);
     print_slots(out, report);
     print_objects(out, report);

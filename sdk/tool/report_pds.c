@@ -37,9 +37,12 @@ void report_print_pds(FILE *out, const struct system *system)
     fprintf(out, "\n# Protection domains\n");
     for (size_t i = 0; i < system->pd_count; i++) {
         const struct protection_domain *pd = &system->pds[i];
-        fprintf(out, "\n%s: priority %u, budget %" PRIu64 " us of %" PRIu64 " us%s%s\n", pd->name,
-                pd->priority, pd->budget_us, pd->period_us, pd->passive ? ", passive" : "",
-                pd->fpu ? "" : ", no FPU");
+        fprintf(out, "\n%s: priority %u, budget %" PRIu64 " us of %" PRIu64 " us%s%s", pd->name, pd->priority,
+                pd->budget_us, pd->period_us, pd->passive ? ", passive" : "", pd->fpu ? "" : ", no FPU");
+        if (system->domain_count != 0) {
+            fprintf(out, ", domain %u", pd->domain);
+        }
+        putc('\n', out);
         fprintf(out, "    program %s, stack 0x%" PRIx64 " bytes\n", pd->image_path, pd->stack_size);
         if (pd->parent != NULL) {
             fprintf(out, "    child %u of %s\n", pd->child_id, pd->parent->name);

@@ -158,6 +158,25 @@ def test_every_kind_of_variable_is_written(bench):
     assert b"four" + bytes(0xffc) in bench.image()
 
 
+def test_domains_and_capabilities(bench):
+    """The report states what the initialiser is told to do."""
+    bench.program("x.elf", elf.Program())
+    caps = '<cspace><cap_tcb slot="1" pd="b"/><cap_sc slot="2" pd="b"/><cap_vspace slot="63" pd="a"/></cspace>'
+    schedule = ('<domain_schedule index_shift="5"><schedule_entry domain="slow" duration="1000 us"/>'
+                '<schedule_entry domain="fast" duration="7 ticks"/><schedule_end_marker/></domain_schedule>')
+    text = (f'<domains><domain name="fast" id="3"/><domain name="slow"/>{schedule}</domains>'
+            + pd(caps, "a", attributes='domain="fast"') + pd("", "b", attributes='domain="slow" passive="true"'))
+    result = bench.build(text)
+    assert result.returncode == 0, result.stderr
+    report = (bench.directory / "report.txt").read_text()
+    user_slots = report.split("\ncnode_a_root\n")[1].split("\n\n")[0]
+    assert re.findall(r"^ +(\d+) +(\w+)", user_slots, re.MULTILINE)[1:] == [
+        ("1", "tcb_b"), ("2", "sched_context_b"), ("63", "vspace_a")]
+    assert "# Domain schedule (starts at index 5)\n\n   5  domain 0 for 1000 us\n   6  domain 3 for 7 ticks\n   7  end\n" \
+        in report
+    assert "a: priority 0, budget 1000 us of 1000 us, domain 3\n" in report
+
+
 def test_virtual_machines_are_refused_and_not_ignored(bench):
     bench.program("x.elf", elf.Program())
     machine = '<virtual_machine name="guest"><vcpu id="17"/></virtual_machine>'

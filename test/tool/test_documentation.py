@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""docs/sdf.md says the truth: its examples are tried, and its tables name what the tool knows."""
+
+import re
+
+from conftest import ROOT
+
+USUAL = ("--board", "qemu_virt_aarch64", "--config", "debug")
+TEXT = (ROOT / "docs/sdf.md").read_text()
+
+
+def blocks(language):
+    """The contents of the code blocks of one language, in order."""
+    return [text for name, text in re.findall(r"^```(\w*)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+            if name == language]
+
+
+def test_example_system_is_right(tool, tmp_path):
+    (tmp_path / "a.system").write_text(blocks("xml")[0])
+    result = tool.run("a.system", *USUAL, "--emit-headers", "out", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_example_of_domains_is_right(tool, tmp_path):
+    pd = '<protection_domain name="p" domain="logging"><program_image path="x"/></protection_domain>'
+    (tmp_path / "a.system").write_text(f"<system>{blocks('xml')[1]}{pd}</system>")
+    result = tool.run("a.system", *USUAL, "--emit-headers", "out", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_example_of_a_message_is_what_the_tool_prints(tool, tmp_path):
+    (tmp_path / "hello.system").write_text(blocks("xml")[0].replace('0x3_000_000" setvar', '0xffffffb000" setvar'))
+    result = tool.run("hello.system", *USUAL, "--emit-headers", "out", cwd=tmp_path)
+    assert result.stderr in blocks("")
+
+
+def test_every_name_of_the_language_is_documented():
+    source = (ROOT / "sdk/tool/sdf_schema.c").read_text()
+    table = source[source.index("rules[] = {"):source.index("};\n\n/* Mistakes")]
+    names = set(re.findall(r"[a-z_]+", " ".join(re.findall(r'"([^"]*)"', table))))
+    assert len(names) > 60
+    not_for_arm = {"size", "addr", "peripheral_id", "domain_id", "iomap", "iovaddr", "setvar_addr"}
+    missing = {name for name in names - not_for_arm if not re.search(rf"[`<]{name}\b", TEXT)}
+    assert not missing
