@@ -113,11 +113,12 @@ static void notify_virtualisers(struct virtio_net *net)
 
 /*
  * Causes are acknowledged before the rings are looked at: whatever the device adds meanwhile raises the
- * interrupt again. The provide functions run because slots have become free (SIG-5).
+ * interrupt again. All are, unread, because both rings are looked at in any case and each access to a
+ * register of an emulated device is dear. The provide functions run because slots have become free (SIG-5).
  */
 void virtio_net_interrupt(struct virtio_net *net)
 {
-    virtio_transport_write_isr(&net->device, virtio_transport_read_isr(&net->device));
+    virtio_transport_write_isr(&net->device, VIRTIO_IRQ_VQUEUE | VIRTIO_IRQ_CONFIG);
     if (net->failed) {
         return;
     }
