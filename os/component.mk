@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# How a protection domain's program is built, exactly as a project outside this tree would build it: against the SDK
-# folder of a board and configuration, and the public headers in os/include. Each os/<class>/<class>.mk uses it.
+# How a protection domain's program is built, exactly as a project outside this tree would build it: against
+# the SDK folder of a board and configuration, and the public headers in os/include. Each
+# os/<class>/<class>.mk uses it.
 #
 #   $(call os_component,NAME,SOURCES,LIBRARIES,FLAGS)
-#       builds $(OS_OUT)/NAME.elf from C or assembly SOURCES (paths from the root), linked with the archives LIBRARIES
-#       in that order, libmicrokit last. FLAGS are extra compiler flags of this component alone.
+#       builds $(OS_OUT)/NAME.elf from C or assembly SOURCES (paths from the root), linked with the archives
+#       LIBRARIES in that order, libmicrokit last. FLAGS are extra compiler flags of this component alone.
 #   $(call os_library,NAME,SOURCES,FLAGS)
 #       builds $(OS_OUT)/NAME.a.
 
@@ -18,12 +19,12 @@ OS_WARNINGS := -Wall -Wextra -Wconversion -Werror
 OS_CFLAGS   := -std=gnu11 -O2 -g -ffreestanding -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                -Ios/include -I$(OS_BOARD)/include -MMD -MP
 
-# FLAGS of drivers, virtualisers and copiers: they use no FPU register, so that the kernel has no FPU state to switch
-# between them.
+# FLAGS of drivers, virtualisers and copiers: they use no FPU register, so that the kernel has no FPU state to
+# switch between them.
 OS_NO_FPU   := -mgeneral-regs-only
 
-# What components link. The debug backend prints on the kernel's console, the other on a serial queue; with both come
-# the memory functions that the compiler expects of a freestanding environment.
+# What components link. The debug backend prints on the kernel's console, the other on a serial queue; with
+# both come the memory functions that the compiler expects of a freestanding environment.
 OS_PRINT_DEBUG  := $(OS_OUT)/libsddf_util_debug.a $(OS_OUT)/libos_memory.a
 OS_PRINT_SERIAL := $(OS_OUT)/libsddf_util.a $(OS_OUT)/libos_memory.a
 

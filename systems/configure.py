@@ -3,9 +3,9 @@
 
 usage: configure.py CONFIG_OBJECT OUTPUT_FOLDER PD=PROGRAM.elf ...
 
-CONFIG_OBJECT is a compiled config.c: its section "<pd>:<section>" replaces the bytes of <section> in the program of
-<pd>. Every configuration section of every program must be filled, and every struct must fit exactly: a struct that
-does not is a component built from other headers than the system.
+CONFIG_OBJECT is a compiled config.c: its section "<pd>:<section>" replaces the bytes of <section> in the
+program of <pd>. Every configuration section of every program must be filled, and every struct must fit
+exactly: a struct that does not is a component built from other headers than the system.
 """
 import os
 import struct
@@ -41,7 +41,8 @@ def sections(path, data):
 
 def is_configuration(section):
     return section.kind in (SHT_PROGBITS, SHT_NOBITS) and (
-        section.name == ".device_resources" or section.name.startswith(".") and section.name.endswith("_config"))
+        section.name == ".device_resources"
+        or section.name.startswith(".") and section.name.endswith("_config"))
 
 
 def read_structs(path):
@@ -55,8 +56,8 @@ def read_structs(path):
         if ":" not in section.name or section.kind != SHT_PROGBITS:
             continue
         if section.name in relocated:
-            fail(path, f"`{section.name}' holds the address of a C object, which means nothing in another program; "
-                       "use numbers from the generated headers")
+            fail(path, f"`{section.name}' holds the address of a C object, which means nothing in another "
+                       "program; use numbers from the generated headers")
         pd, target = section.name.split(":", 1)
         structs.setdefault(pd, {})[target] = data[section.offset:section.offset + section.size]
     return structs
@@ -69,14 +70,14 @@ def patch(pd, program, structs, output):
     for target, contents in structs.items():
         section = table.get(target)
         if section is None:
-            fail(program, f"has no section `{target}', which config.c fills for PD `{pd}'; remove it from config.c, "
-                          "or check which program the PD runs")
+            fail(program, f"has no section `{target}', which config.c fills for PD `{pd}'; remove it from "
+                          "config.c, or check which program the PD runs")
         if section.kind != SHT_PROGBITS:
-            fail(program, f"section `{target}' takes no space in the file; give its variable an initial value "
-                          "or the `section' attribute")
+            fail(program, f"section `{target}' takes no space in the file; give its variable an initial "
+                          "value or the `section' attribute")
         if section.size != len(contents):
-            fail(program, f"section `{target}' has {section.size} bytes, but config.c has {len(contents)} for PD "
-                          f"`{pd}'; build both from the same headers")
+            fail(program, f"section `{target}' has {section.size} bytes, but config.c has {len(contents)} "
+                          f"for PD `{pd}'; build both from the same headers")
         data[section.offset:section.offset + section.size] = contents
     for section in table.values():
         if is_configuration(section) and section.name not in structs:
@@ -94,7 +95,8 @@ def main(arguments):
     programs = dict(argument.split("=", 1) for argument in arguments[2:])
     for pd in structs:
         if pd not in programs:
-            fail(arguments[0], f"configures PD `{pd}', which the system does not have; it has {', '.join(programs)}")
+            fail(arguments[0], f"configures PD `{pd}', which the system does not have; it has "
+                               + ", ".join(programs))
     for pd, program in programs.items():
         patch(pd, program, structs.get(pd, {}), os.path.join(arguments[1], pd + ".elf"))
 

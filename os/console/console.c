@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Interactive console: a client of the serial and timer classes that runs commands typed on the serial line. It has
- * no authority but its own queues and its timer channel.
+ * Interactive console: a client of the serial and timer classes that runs commands typed on the serial line.
+ * It has no authority but its own queues and its timer channel.
  */
 #include <os/sddf.h>
 #include <sddf/serial/config.h>
@@ -45,7 +45,8 @@ static void run_uptime(const char *arguments)
     uint64_t ms = (sddf_timer_time_now(timer_config.driver_id) - console.started) / NS_IN_MS;
 
     (void)arguments;
-    terminal_print("up %llu.%03llu s\n", (unsigned long long)(ms / MS_IN_S), (unsigned long long)(ms % MS_IN_S));
+    terminal_print("up %llu.%03llu s\n", (unsigned long long)(ms / MS_IN_S),
+                   (unsigned long long)(ms % MS_IN_S));
 }
 
 /* "MS TEXT": one reminder at a time, because a client has one timeout (TMR-4). */
@@ -135,7 +136,9 @@ static void run_line(const char *text)
     terminal_print("%.*s: unknown command; try help\n", (int)length, text);
 }
 
-/* Handles what was typed. Bounded by the queue: what arrives meanwhile brings its own notification (SIG-1). */
+/*
+ * Handles what was typed. Bounded by the queue: what arrives meanwhile brings its own notification (SIG-1).
+ */
 static void handle_input(void)
 {
     char character;

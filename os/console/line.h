@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A line editor for a terminal that sends one character at a time: erase (backspace, ^W, ^U), give up (^C), redraw
- * (^L), and the arrow keys up and down for earlier lines. Knows neither queues nor commands.
+ * A line editor for a terminal that sends one character at a time: erase (backspace, ^W, ^U), give up (^C),
+ * redraw (^L), and the arrow keys up and down for earlier lines. Knows neither queues nor commands.
  */
 #pragma once
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The console's way to its serial line: characters collect until a flush, so that a whole answer costs one signal. */
+/*
+ * The console's way to its serial line: characters collect until a flush, so that a whole answer costs one
+ * signal.
+ */
 #pragma once
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Backend on the kernel's debug console (UTL-7). Collects a line before it prints, so that the lines of several PDs do
- * not mix. Prints nothing where the kernel has no console.
+ * Backend on the kernel's debug console (UTL-7). Collects a line before it prints, so that the lines of
+ * several PDs do not mix. Prints nothing where the kernel has no console.
  */
 #include <microkit.h>
 

@@ -11,8 +11,8 @@ static serial_queue_handle_t *queue;
 static unsigned int channel;
 
 /*
- * Characters written behind the shared tail and not yet published. A count, and not a tail of our own, so that a
- * program may also enqueue by itself: at worst that overwrites the start of a line.
+ * Characters written behind the shared tail and not yet published. A count, and not a tail of our own, so
+ * that a program may also enqueue by itself: at worst that overwrites the start of a line.
  */
 static uint32_t pending;
 

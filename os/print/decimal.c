@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A double is m * 2^e with integers m and e, so it is an integer times a power of ten: m * 2^e for e >= 0, and
- * (m * 5^-e) * 10^e otherwise. The integer is computed in limbs of nine decimal digits, which print as they are.
+ * A double is m * 2^e with integers m and e, so it is an integer times a power of ten: m * 2^e for e >= 0,
+ * and (m * 5^-e) * 10^e otherwise. The integer is computed in limbs of nine decimal digits, which print as
+ * they are.
  */
 #include "decimal.h"
 

@@ -45,8 +45,8 @@ static int64_t take_signed(struct arguments *args, enum length length)
 }
 
 /* Prints `value` in `base`. Precision 0 prints zero as nothing. */
-static void print_number(struct output *out, const struct conversion *conversion, struct prefix prefix, uint64_t value,
-                         uint32_t base)
+static void print_number(struct output *out, const struct conversion *conversion, struct prefix prefix,
+                         uint64_t value, uint32_t base)
 {
     const char *symbols = conversion->letter == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
     char digits[MAX_DIGITS];
@@ -212,7 +212,8 @@ static void print_unsigned(struct output *out, const struct conversion *conversi
 }
 
 /* An unknown conversion prints its letter, so the mistake shows. */
-static void convert(struct output *out, struct conversion *conversion, enum length length, struct arguments *args)
+static void convert(struct output *out, struct conversion *conversion, enum length length,
+                    struct arguments *args)
 {
     char character[2] = { conversion->letter, '\0' };
 

@@ -4,5 +4,8 @@
 
 #include <stdarg.h>
 
-/* Gives each character of the formatted text to `put`, with `arg`. Returns their number. `list` is not consumed. */
+/*
+ * Gives each character of the formatted text to `put`, with `arg`. Returns their number. `list` is not
+ * consumed.
+ */
 int format_text(void (*put)(char character, void *arg), void *arg, const char *format, va_list list);

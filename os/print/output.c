@@ -21,8 +21,8 @@ static uint32_t padding(const struct conversion *conversion, uint32_t length)
     return conversion->width > length ? conversion->width - length : 0;
 }
 
-void output_begin(struct output *out, const struct conversion *conversion, struct prefix prefix, uint32_t zeros,
-                  uint32_t length, bool zero_fill)
+void output_begin(struct output *out, const struct conversion *conversion, struct prefix prefix,
+                  uint32_t zeros, uint32_t length, bool zero_fill)
 {
     uint32_t pad = conversion->left ? 0 : padding(conversion, prefix.length + zeros + length);
 

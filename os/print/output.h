@@ -55,11 +55,12 @@ struct prefix {
 struct prefix output_sign(const struct conversion *conversion, bool negative);
 
 /*
- * Prints prefix and a body of `length` characters in the conversion's width: the caller prints the body itself between
- * _begin and _end. `zeros` more zeros stand before the body; with `zero_fill`, padding to the width is zeros too.
+ * Prints prefix and a body of `length` characters in the conversion's width: the caller prints the body
+ * itself between _begin and _end. `zeros` more zeros stand before the body; with `zero_fill`, padding to the
+ * width is zeros too.
  */
-void output_begin(struct output *out, const struct conversion *conversion, struct prefix prefix, uint32_t zeros,
-                  uint32_t length, bool zero_fill);
+void output_begin(struct output *out, const struct conversion *conversion, struct prefix prefix,
+                  uint32_t zeros, uint32_t length, bool zero_fill);
 void output_end(struct output *out, const struct conversion *conversion, struct prefix prefix, uint32_t zeros,
                 uint32_t length);
 

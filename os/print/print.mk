@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The libraries of small functions that components link: formatted printing on the kernel's console or on a serial
-# queue, with assertions; and the memory functions that the compiler expects, whose loops must not become calls of them.
+# The libraries of small functions that components link: formatted printing on the kernel's console or on a
+# serial queue, with assertions; and the memory functions that the compiler expects, whose loops must not
+# become calls of them.
 include os/component.mk
 
 OS_PRINT_SOURCES := $(addprefix os/print/,printf.c format.c output.c decimal.c double.c assert.c)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Driver of the Arm PL011 UART: moves characters between the device's FIFOs and the queues to the two virtualisers.
+ * Driver of the Arm PL011 UART: moves characters between the device's FIFOs and the queues to the two
+ * virtualisers.
  *
- * Work per wake-up is bounded by BURST characters in each direction. That loses nothing: whatever is left keeps its
- * interrupt raised, and acknowledging that interrupt brings the driver back.
+ * Work per wake-up is bounded by BURST characters in each direction. That loses nothing: whatever is left
+ * keeps its interrupt raised, and acknowledging that interrupt brings the driver back.
  */
 #include <os/sddf.h>
 #include <sddf/resources/device.h>
@@ -37,8 +38,8 @@ static void enable_interrupts(uint32_t set, uint32_t clear)
 }
 
 /*
- * Queue to transmit FIFO (SER-41). The transmit interrupt is raised when the FIFO drains past its level, not while it
- * is below: it is cleared before the FIFO is filled, so a drain during the filling is not missed.
+ * Queue to transmit FIFO (SER-41). The transmit interrupt is raised when the FIFO drains past its level, not
+ * while it is below: it is cleared before the FIFO is filled, so a drain during the filling is not missed.
  */
 static void tx_provide(void)
 {
@@ -82,8 +83,8 @@ static uint32_t rx_fill(void)
 }
 
 /*
- * Takes what was received (SER-42). If the queue is full, receiving pauses: the interrupt would otherwise come back at
- * once, for ever. The virtualiser's signal resumes it.
+ * Takes what was received (SER-42). If the queue is full, receiving pauses: the interrupt would otherwise
+ * come back at once, for ever. The virtualiser's signal resumes it.
  */
 static void rx_return(void)
 {

@@ -59,5 +59,8 @@ static inline struct pl011_divisor pl011_divisor(uint64_t clock_hz, uint64_t bau
     if (in_64ths >> 6 > UINT16_MAX) {
         return none;
     }
-    return (struct pl011_divisor) { .integer = (uint32_t)(in_64ths >> 6), .fraction = (uint32_t)(in_64ths & 63) };
+    return (struct pl011_divisor) {
+        .integer = (uint32_t)(in_64ths >> 6),
+        .fraction = (uint32_t)(in_64ths & 63),
+    };
 }

@@ -2,7 +2,10 @@
 /* Binding and copying of serial queue ends. */
 #include "ring.h"
 
-/* A link without a usable size gets capacity 0, and indices of our own to look at: it never has data nor room. */
+/*
+ * A link without a usable size gets capacity 0, and indices of our own to look at: it never has data nor
+ * room.
+ */
 static uint32_t no_index;
 static uint32_t no_flag = 1;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ends of serial queues as virtualisers and drivers hold them: own index private, peer's index checked on every
- * read, so that no content of the shared memory can make them leave a data region or lose count (SER-17, SER-23).
+ * The ends of serial queues as virtualisers and drivers hold them: own index private, peer's index checked on
+ * every read, so that no content of the shared memory can make them leave a data region or lose count
+ * (SER-17, SER-23).
  *
  * Bytes of a data region are read exactly once, and never interpreted before they are copied.
  */
@@ -34,14 +35,18 @@ struct serial_sink {
 bool serial_source_init(struct serial_source *source, const serial_connection_resource_t *link);
 bool serial_sink_init(struct serial_sink *sink, const serial_connection_resource_t *link);
 
-/* Copies `count` characters at `text`, without publishing them, to the places from `ahead` on. There must be room. */
+/*
+ * Copies `count` characters at `text`, without publishing them, to the places from `ahead` on. There must be
+ * room.
+ */
 void serial_sink_write(struct serial_sink *sink, uint32_t ahead, const char *text, uint32_t count);
 
 /*
- * Copies the first `count` characters of `source` to the places of `sink` from `ahead` on, publishing and releasing
- * nothing. There must be that many, and room for them.
+ * Copies the first `count` characters of `source` to the places of `sink` from `ahead` on, publishing and
+ * releasing nothing. There must be that many, and room for them.
  */
-void serial_copy(struct serial_sink *sink, uint32_t ahead, const struct serial_source *source, uint32_t count);
+void serial_copy(struct serial_sink *sink, uint32_t ahead, const struct serial_source *source,
+                 uint32_t count);
 
 /* The `ahead`-th character not yet released. */
 static inline char serial_source_peek(const struct serial_source *source, uint32_t ahead)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Serial receive virtualiser: passes what is typed to one client at a time. The switch character, a client's number
- * and the terminator choose another client (SER-20, SER-21); the switch character twice delivers it once.
+ * Serial receive virtualiser: passes what is typed to one client at a time. The switch character, a client's
+ * number and the terminator choose another client (SER-20, SER-21); the switch character twice delivers it
+ * once.
  *
- * There is no back-pressure on a human at a keyboard: what the current client has no room for is dropped (WEAK-23),
- * so a client that does not read cannot hold up the others.
+ * There is no back-pressure on a human at a keyboard: what the current client has no room for is dropped
+ * (WEAK-23), so a client that does not read cannot hold up the others.
  */
 #include <os/sddf.h>
 #include <sddf/serial/config.h>
@@ -155,15 +156,17 @@ void init(void)
     }
     for (uint32_t i = 0; i < config.num_clients; i++) {
         if (!serial_sink_init(&virt.clients[i], &config.clients[i])) {
-            sddf_dprintf("%s: unusable link to client %u: ignoring it\n", sddf_get_pd_name(), (unsigned int)i);
+            sddf_dprintf("%s: unusable link to client %u: ignoring it\n", sddf_get_pd_name(),
+                         (unsigned int)i);
         }
     }
     virt.num_clients = config.num_clients;
 }
 
 /*
- * Only the driver brings work; clients signal that they made space, and nobody waits for that. The driver always
- * signals after it published (SIG-1), so characters that arrive during the loop bring a notification of their own.
+ * Only the driver brings work; clients signal that they made space, and nobody waits for that. The driver
+ * always signals after it published (SIG-1), so characters that arrive during the loop bring a notification
+ * of their own.
  */
 void notified(sddf_channel channel)
 {

@@ -2,10 +2,10 @@
 /*
  * Serial transmit virtualiser: gathers the output of all clients into the driver's one queue.
  *
- * Policy: round robin. In its turn a client moves what it has ready, but at most VISIT_LIMIT characters, cut after a
- * line end where there is one; output of different clients therefore mixes by lines, and a client that floods its
- * queue delays the others by one visit each, not by its whole backlog (WEAK-22). When the driver's queue is full, the
- * client at turn keeps its turn until the driver signals space.
+ * Policy: round robin. In its turn a client moves what it has ready, but at most VISIT_LIMIT characters, cut
+ * after a line end where there is one; output of different clients therefore mixes by lines, and a client
+ * that floods its queue delays the others by one visit each, not by its whole backlog (WEAK-22). When the
+ * driver's queue is full, the client at turn keeps its turn until the driver signals space.
  */
 #include <os/fault.h>
 #include <os/sddf.h>
@@ -45,7 +45,10 @@ static uint32_t decoration_length(void)
     return config.enable_colour ? COLOUR_LENGTH + RESET_LENGTH : 0;
 }
 
-/* Room in the driver's queue for `need` characters; if there is none, a signal is on its way once there may be. */
+/*
+ * Room in the driver's queue for `need` characters; if there is none, a signal is on its way once there may
+ * be.
+ */
 static bool make_room(uint32_t need)
 {
     if (spsc32_producer_free(&virt.driver.end) >= need) {
@@ -59,7 +62,10 @@ static bool make_room(uint32_t need)
     return true;
 }
 
-/* How many of the `ready` characters to move in one visit. The client may change them meanwhile: any cut is valid. */
+/*
+ * How many of the `ready` characters to move in one visit. The client may change them meanwhile: any cut is
+ * valid.
+ */
 static uint32_t visit_length(const struct serial_source *client, uint32_t ready)
 {
     uint32_t limit = MIN(VISIT_LIMIT, virt.driver.end.capacity - decoration_length());
@@ -75,7 +81,10 @@ static uint32_t visit_length(const struct serial_source *client, uint32_t ready)
     return limit;
 }
 
-/* Publishes `length` characters of the client and its decoration as one piece, so no other output gets in between. */
+/*
+ * Publishes `length` characters of the client and its decoration as one piece, so no other output gets in
+ * between.
+ */
 static void move(uint32_t index, uint32_t length)
 {
     struct serial_source *client = &virt.clients[index];
@@ -123,8 +132,9 @@ static enum visit visit(uint32_t index)
 }
 
 /*
- * Turns until all clients in a row had nothing, or the driver's queue is full. The driver learns of the new output
- * only afterwards, so the loop ends after at most the queue's capacity of characters. Returns true if any moved.
+ * Turns until all clients in a row had nothing, or the driver's queue is full. The driver learns of the new
+ * output only afterwards, so the loop ends after at most the queue's capacity of characters. Returns true if
+ * any moved.
  */
 static bool serve(void)
 {
@@ -159,7 +169,10 @@ static void notify_clients(void)
     }
 }
 
-/* Publishes our own text, up to `max_length` characters, if it fits, which it does at start-up for sensible queues. */
+/*
+ * Publishes our own text, up to `max_length` characters, if it fits, which it does at start-up for sensible
+ * queues.
+ */
 static void announce(const char *text, uint32_t max_length)
 {
     uint32_t length = 0;
@@ -212,14 +225,17 @@ void init(void)
     }
     for (uint32_t i = 0; i < config.num_clients; i++) {
         if (!serial_source_init(&virt.clients[i], &config.clients[i].conn)) {
-            sddf_dprintf("%s: unusable link to client %u: ignoring it\n", sddf_get_pd_name(), (unsigned int)i);
+            sddf_dprintf("%s: unusable link to client %u: ignoring it\n", sddf_get_pd_name(),
+                         (unsigned int)i);
         }
     }
     virt.num_clients = config.num_clients;
     announce_system();
 }
 
-/* Whoever signalled, there may be output and there may be room: one look at everything answers both (GEN-4). */
+/*
+ * Whoever signalled, there may be output and there may be room: one look at everything answers both (GEN-4).
+ */
 void notified(sddf_channel channel)
 {
     (void)channel;

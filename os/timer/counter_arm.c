@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The physical timer of the Arm generic timer (TMR-20), which the kernel leaves to user level. Its comparator is level
- * sensitive, so a deadline that passes while it is being set is not missed.
+ * The physical timer of the Arm generic timer (TMR-20), which the kernel leaves to user level. Its comparator
+ * is level sensitive, so a deadline that passes while it is being set is not missed.
  */
 #include "counter.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Timer driver for devices with one 64-bit counter and one comparator: answers calls for the time, and notifies each
- * client when its timeout has passed (TMR-2..6, TMR-10..12). Passive: calls run on their callers' budget, so a client
- * that calls all the time spends only its own.
+ * Timer driver for devices with one 64-bit counter and one comparator: answers calls for the time, and
+ * notifies each client when its timeout has passed (TMR-2..6, TMR-10..12). Passive: calls run on their
+ * callers' budget, so a client that calls all the time spends only its own.
  *
  * Deadlines are kept in ticks and rounded up, so a client is never woken early.
  */
@@ -34,7 +34,8 @@ static uint64_t ticks_of(uint64_t ns)
     uint64_t whole;
     uint64_t ticks;
 
-    if (__builtin_mul_overflow(seconds, driver.frequency, &whole) || __builtin_add_overflow(whole, rest, &ticks)) {
+    if (__builtin_mul_overflow(seconds, driver.frequency, &whole)
+        || __builtin_add_overflow(whole, rest, &ticks)) {
         return UINT64_MAX;
     }
     return ticks;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A table, not a heap: with at most 62 channels a scan of the armed ones is short, and its time is bounded. */
+/*
+ * A table, not a heap: with at most 62 channels a scan of the armed ones is short, and its time is bounded.
+ */
 #include "timeouts.h"
 
 /* The lowest channel of a mask that is not empty. */

@@ -14,7 +14,7 @@ LINE_MAX = 120
 
 
 class Terminal:
-    """What a person sees and types: the console without its colours, whose codes may stand between any two keys."""
+    """What a person sees and types: the console without its colours, whose codes may stand anywhere."""
 
     def __init__(self, machine):
         self.machine = machine
@@ -31,8 +31,8 @@ class Terminal:
         limit = time.monotonic() + timeout
         while not (match := re.compile(pattern).search(self.text, after)):
             if time.monotonic() > limit:
-                raise AssertionError(f"{timeout} s passed before the terminal showed {pattern!r}; its end is:\n"
-                                     + self.text[-1000:])
+                raise AssertionError(f"{timeout} s passed before the terminal showed {pattern!r}; "
+                                     f"its end is:\n{self.text[-1000:]}")
             time.sleep(0.02)
         return match
 

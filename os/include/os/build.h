@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The two facts about a build that components may depend on, as constants, so that no function needs an `#if`.
- * They come from the kernel configuration of the SDK; on a host, where there is none, the build is a debug one.
+ * The two facts about a build that components may depend on, as constants, so that no function needs an
+ * `#if`. They come from the kernel configuration of the SDK; on a host, where there is none, the build is a
+ * debug one.
  */
 #pragma once
 

@@ -8,8 +8,9 @@
 #include <sddf/util/printf.h>
 
 /*
- * Counts one fault of the peer at `channel`. The 1st, 2nd, 4th, 8th, ... are printed, in debug builds: a peer that does
- * nothing but wrong costs at most 64 lines. Keep one counter a peer, so that one cannot hide another.
+ * Counts one fault of the peer at `channel`. The 1st, 2nd, 4th, 8th, ... are printed, in debug builds: a peer
+ * that does nothing but wrong costs at most 64 lines. Keep one counter a peer, so that one cannot hide
+ * another.
  */
 static inline void os_fault(uint64_t *count, const char *what, sddf_channel channel)
 {

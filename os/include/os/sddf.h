@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The operating system under the device framework, as its components see it (GEN-6): this provider maps every name to
- * libmicrokit. Components include this header and not <microkit.h>, so that another provider, chosen by include path
- * (<extern/os/sddf.h>), can stand in for the whole system, as the host tests do.
+ * The operating system under the device framework, as its components see it (GEN-6): this provider maps every
+ * name to libmicrokit. Components include this header and not <microkit.h>, so that another provider, chosen
+ * by include path (<extern/os/sddf.h>), can stand in for the whole system, as the host tests do.
  */
 #pragma once
 
@@ -27,7 +27,10 @@ static inline void sddf_irq_ack(sddf_channel id)
     microkit_irq_ack(id);
 }
 
-/* As sddf_irq_ack, folded into the system call at the end of the handler. One deferred operation a handler (GEN-7). */
+/*
+ * As sddf_irq_ack, folded into the system call at the end of the handler. One deferred operation a handler
+ * (GEN-7).
+ */
 static inline void sddf_deferred_irq_ack(sddf_channel id)
 {
     microkit_deferred_irq_ack(id);
@@ -39,13 +42,19 @@ static inline void sddf_notify(sddf_channel id)
     microkit_notify(id);
 }
 
-/* As sddf_notify, folded into the system call at the end of the handler. One deferred operation a handler (GEN-7). */
+/*
+ * As sddf_notify, folded into the system call at the end of the handler. One deferred operation a handler
+ * (GEN-7).
+ */
 static inline void sddf_deferred_notify(sddf_channel id)
 {
     microkit_deferred_notify(id);
 }
 
-/* Channel of the pending deferred notification, (unsigned)-1 if nothing is pending, >= 128 for a pending IRQ ack. */
+/*
+ * Channel of the pending deferred notification, (unsigned)-1 if nothing is pending, >= 128 for a pending IRQ
+ * ack.
+ */
 static inline unsigned int sddf_deferred_notify_curr(void)
 {
     if (!microkit_have_signal) {
@@ -54,7 +63,9 @@ static inline unsigned int sddf_deferred_notify_curr(void)
     return (unsigned int)(microkit_signal_cap - BASE_OUTPUT_NOTIFICATION_CAP);
 }
 
-/* Calls the server at channel `id` and waits for its reply. Arguments and results are in message registers. */
+/*
+ * Calls the server at channel `id` and waits for its reply. Arguments and results are in message registers.
+ */
 static inline microkit_msginfo sddf_ppcall(sddf_channel id, microkit_msginfo info)
 {
     return microkit_ppcall(id, info);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The memory functions that the compiler itself calls. They move words where both ends are aligned: the network
- * copier's work is mostly here. Compiled so that the compiler does not turn their loops back into calls of them.
+ * The memory functions that the compiler itself calls. They move words where both ends are aligned: the
+ * network copier's work is mostly here. Compiled so that the compiler does not turn their loops back into
+ * calls of them.
  */
 #include <stdint.h>
 

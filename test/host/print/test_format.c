@@ -40,7 +40,8 @@ static void compare(const char *format, ...)
 }
 
 static const char *const flags[] = { "", "-", "0", "+", " ", "#", "-0", "+0", "#0", "+ ", "-#", "-+0 #" };
-static const char *const widths[] = { "", "1", "7", "30", ".", ".0", ".1", ".3", ".12", "10.4", "4.10", "30.20" };
+static const char *const widths[] = { "", "1", "7", "30", ".", ".0", ".1", ".3", ".12", "10.4",
+                                      "4.10", "30.20" };
 
 #define FOR_EACH_FORMAT(format, letters, lengths)                                                  \
     char format[64];                                                                               \
@@ -64,8 +65,8 @@ static void test_integers(void **state)
                 compare(format, (int)values[i]);
         }
         compare("%hhd %hhu %hd %hu", (int)values[i], (int)values[i], (int)values[i], (int)values[i]);
-        compare("%ld %lu %zx %jd %td", (long)values[i], (long)values[i], (size_t)values[i], (intmax_t)values[i],
-                (ptrdiff_t)values[i]);
+        compare("%ld %lu %zx %jd %td", (long)values[i], (long)values[i], (size_t)values[i],
+                (intmax_t)values[i], (ptrdiff_t)values[i]);
     }
 }
 
@@ -109,9 +110,9 @@ static void test_bounded_string(void **state)
 static void test_special_doubles(void **state)
 {
     static const double values[] = {
-        0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, 0.05, 0.25, 0.125, 9.5, 9.9999999, 99.995, 0.0001, 0.00001, 123456.0,
-        1234567.0, 1e10, 1e15, 1e22, 1e100, 1.0 / 3, 2.0 / 3, 3.14159265358979, DBL_MAX, DBL_MIN, DBL_TRUE_MIN,
-        4.9406564584124654e-324, 0.1, 0.2, 1e-5, 5e-324,
+        0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, 0.05, 0.25, 0.125, 9.5, 9.9999999, 99.995, 0.0001, 0.00001,
+        123456.0, 1234567.0, 1e10, 1e15, 1e22, 1e100, 1.0 / 3, 2.0 / 3, 3.14159265358979, DBL_MAX, DBL_MIN,
+        DBL_TRUE_MIN, 4.9406564584124654e-324, 0.1, 0.2, 1e-5, 5e-324,
     };
 
     (void)state;

@@ -93,7 +93,8 @@ static void test_compare(void **state)
         for (size_t j = 0; j < 8; j++) {
             assert_int_equal(sign(our_strcmp(texts[i], texts[j])), sign(strcmp(texts[i], texts[j])));
             for (size_t n = 0; n < 5; n++) {
-                assert_int_equal(sign(our_strncmp(texts[i], texts[j], n)), sign(strncmp(texts[i], texts[j], n)));
+                assert_int_equal(sign(our_strncmp(texts[i], texts[j], n)),
+                                 sign(strncmp(texts[i], texts[j], n)));
             }
         }
     }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Properties of the generic queue in both index widths: exact across the wrap, and safe with a hostile peer. */
+/*
+ * Properties of the generic queue in both index widths: exact across the wrap, and safe with a hostile peer.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +13,8 @@
 #include <os/queue/spsc.h>
 
 /* Index values around which arithmetic could go wrong (GEN-57). */
-static const uint32_t starts[] = { 0, 1, 0x7fff, 0x8000, 0xfff0, 0xffff, 0x10000, 0x7fffffff, 0xfffffff0, 0xffffffff };
+static const uint32_t starts[] = { 0, 1, 0x7fff, 0x8000, 0xfff0, 0xffff, 0x10000, 0x7fffffff,
+                                   0xfffffff0, 0xffffffff };
 
 #define STARTS (sizeof(starts) / sizeof(starts[0]))
 
@@ -29,7 +32,10 @@ static void test_capacity_valid(void **state)
     assert_false(spsc32_capacity_valid(0x80000001));
 }
 
-/* Every length from empty to full, from every start: length and space add up, slots stay in the array (NET-4). */
+/*
+ * Every length from empty to full, from every start: length and space add up, slots stay in the array
+ * (NET-4).
+ */
 static void test_arithmetic_16(void **state)
 {
     (void)state;

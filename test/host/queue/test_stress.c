@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Producer and consumer on two threads. Each sleeps on a semaphore when it has nothing to do, as a PD sleeps on its
- * notification, so a lost wake-up hangs the test; an alarm turns the hang into a failure (GEN-57).
+ * Producer and consumer on two threads. Each sleeps on a semaphore when it has nothing to do, as a PD sleeps
+ * on its notification, so a lost wake-up hangs the test; an alarm turns the hang into a failure (GEN-57).
  */
 #include <pthread.h>
 #include <semaphore.h>

@@ -14,7 +14,7 @@ struct mock_sddf {
     unsigned int notified[MOCK_CHANNELS];    /* plain and deferred notifications by channel */
     unsigned int acknowledged[MOCK_CHANNELS]; /* plain and deferred interrupt acknowledgements by id */
     uint64_t registers[8];                   /* message registers */
-    char printed[4096];                      /* what went to _sddf_putchar of the mock, the newest characters */
+    char printed[4096];                       /* what went to _sddf_putchar, as far as it fits */
     unsigned int printed_length;
 };
 

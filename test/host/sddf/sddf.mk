@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# How a component is tested on the host: compiled with sanitizers against the extern provider of <os/sddf.h>, which
-# mock_sddf.c implements.
+# How a component is tested on the host: compiled with sanitizers against the extern provider of <os/sddf.h>,
+# which mock_sddf.c implements.
 #
-#   $(call os_host_test,AREA,NAME,SOURCES,FLAGS)   builds build/test/host/AREA/NAME from test/host/AREA/NAME.c,
+#   $(call os_host_test,AREA,NAME,SOURCES,FLAGS)   builds build/test/host/AREA/NAME from
+#   test/host/AREA/NAME.c,
 #                                                  SOURCES and the mock, and adds it to HOST_TESTS.
 ifndef OS_HOST_TEST_MK
 OS_HOST_TEST_MK := 1

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The PL011 driver on a register page in memory (SER-41..50). Flags in plain memory do not change by themselves, so
- * the transmit FIFO is either never or always full, and the receive FIFO either empty or never empty.
+ * The PL011 driver on a register page in memory (SER-41..50). Flags in plain memory do not change by
+ * themselves, so the transmit FIFO is either never or always full, and the receive FIFO either empty or never
+ * empty.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -172,7 +173,9 @@ static void test_transmit_bounded(void **state)
     stop();
 }
 
-/* SER-42: full queue: receive interrupts off, signal asked for; the virtualiser's signal turns them on again. */
+/*
+ * SER-42: full queue: receive interrupts off, signal asked for; the virtualiser's signal turns them on again.
+ */
 static void test_receive_full(void **state)
 {
     (void)state;

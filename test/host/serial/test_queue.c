@@ -114,7 +114,9 @@ static void test_transfer_all(void **state)
     link_free(&to);
 }
 
-/* A peer with impossible indices: every function still stays in the data region, as the sanitizer would tell. */
+/*
+ * A peer with impossible indices: every function still stays in the data region, as the sanitizer would tell.
+ */
 static void test_hostile_indices(void **state)
 {
     struct test_link link = link_new(8), other = link_new(8);

@@ -15,8 +15,12 @@ __attribute__((section(".timer_client_config"))) char timer[6];
 __attribute__((section(".device_resources"))) int resources[4];
 int _start(void) { return timer[5] + resources[3]; }
 """
-TIMER = '__attribute__((used, section("one:.timer_client_config"))) static const char timer[6] = "sDDF\\6\\3";\n'
-DEVICE = '__attribute__((used, section("one:.device_resources"))) static const int device[4] = {1, 2, 3, 4};\n'
+TIMER = """__attribute__((used, section("one:.timer_client_config")))
+static const char timer[6] = "sDDF\\6\\3";
+"""
+DEVICE = """__attribute__((used, section("one:.device_resources")))
+static const int device[4] = {1, 2, 3, 4};
+"""
 
 
 class Configure(unittest.TestCase):
@@ -27,8 +31,8 @@ class Configure(unittest.TestCase):
 
     def compile(self, name, source, *flags):
         path = os.path.join(self.folder.name, name)
-        subprocess.run([CROSS + "gcc", "-ffreestanding", "-x", "c", "-", "-o", path, *flags], input=source, text=True,
-                       check=True)
+        subprocess.run([CROSS + "gcc", "-ffreestanding", "-x", "c", "-", "-o", path, *flags], input=source,
+                       text=True, check=True)
         return path
 
     def configure(self, source, *programs):
@@ -39,8 +43,8 @@ class Configure(unittest.TestCase):
 
     def section(self, pd, name):
         path = os.path.join(self.folder.name, "bytes")
-        subprocess.run([CROSS + "objcopy", "-O", "binary", "-j", name, os.path.join(self.folder.name, pd + ".elf"),
-                        path], check=True)
+        subprocess.run([CROSS + "objcopy", "-O", "binary", "-j", name,
+                        os.path.join(self.folder.name, pd + ".elf"), path], check=True)
         with open(path, "rb") as file:
             return file.read()
 
@@ -59,8 +63,10 @@ class Configure(unittest.TestCase):
 
     def test_changes_nothing_else(self):
         self.configure(TIMER + DEVICE)
-        with open(self.program, "rb") as before, open(os.path.join(self.folder.name, "one.elf"), "rb") as after:
-            old, new = before.read(), after.read()
+        with open(self.program, "rb") as file:
+            old = file.read()
+        with open(os.path.join(self.folder.name, "one.elf"), "rb") as file:
+            new = file.read()
         self.assertEqual(len(old), len(new))
         self.assertEqual(sum(a != b for a, b in zip(old, new)), 6 + 4)
 
@@ -73,7 +79,8 @@ class Configure(unittest.TestCase):
         self.assert_error(self.configure(TIMER), "PD `one' needs", ".device_resources", "CONFIG_FOR(\"one\"")
 
     def test_wrong_size(self):
-        self.assert_error(self.configure(TIMER.replace("[6]", "[7]") + DEVICE), "has 6 bytes", "has 7 for PD `one'")
+        result = self.configure(TIMER.replace("[6]", "[7]") + DEVICE)
+        self.assert_error(result, "has 6 bytes", "has 7 for PD `one'")
 
     def test_unknown_section(self):
         extra = DEVICE.replace("device[", "other[").replace("device_resources", "serial_client_config")
@@ -81,14 +88,16 @@ class Configure(unittest.TestCase):
 
     def test_unknown_pd(self):
         extra = DEVICE.replace("device[", "other[").replace("one:", "two:")
-        self.assert_error(self.configure(TIMER + DEVICE + extra), "PD `two', which the system does not have", "one")
+        result = self.configure(TIMER + DEVICE + extra)
+        self.assert_error(result, "PD `two', which the system does not have", "one")
 
     def test_address_of_an_object(self):
-        source = TIMER + DEVICE.replace("const int device[4] = {1, 2, 3, 4}", "const void *const device[2] = {&timer}")
-        self.assert_error(self.configure(source), "one:.device_resources", "address of a C object")
+        pointers = DEVICE.replace("int device[4] = {1, 2, 3, 4}", "void *const device[2] = {&timer}")
+        self.assert_error(self.configure(TIMER + pointers), "one:.device_resources", "address of a C object")
 
     def test_not_an_elf_file(self):
-        self.assert_error(self.configure(TIMER + DEVICE, f"one={CONFIGURE}"), "configure.py: error: not a 64-bit")
+        result = self.configure(TIMER + DEVICE, f"one={CONFIGURE}")
+        self.assert_error(result, "configure.py: error: not a 64-bit")
 
     def test_two_pds_of_one_program(self):
         source = TIMER + DEVICE + (TIMER + DEVICE).replace("one:", "two:").replace("\\3", "\\4").replace(

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The provider of <os/sddf.h> for any other operating system (GEN-6): the same names as extern functions, which that
- * system links in. Put this folder before the Microkit one on the include path. The contracts are those stated there.
+ * The provider of <os/sddf.h> for any other operating system (GEN-6): the same names as extern functions,
+ * which that system links in. Put this folder before the Microkit one on the include path. The contracts are
+ * those stated there.
  */
 #pragma once
 

@@ -2,16 +2,17 @@
 /*
  * The signal flag that stands beside a queue: it saves notifications, and never loses one.
  *
- * 0 means "signal me", 1 means "no signal needed" (SIG-2), so zeroed memory always lets the first signal through.
- * Two parties use a flag:
- *   the waiter    waits for the peer's index to move. It requests a signal, looks at the queue ONCE MORE, and only
- *                 then goes to sleep (SIG-3 phase 2, SIG-4).
+ * 0 means "signal me", 1 means "no signal needed" (SIG-2), so zeroed memory always lets the first signal
+ * through. Two parties use a flag:
+ *   the waiter    waits for the peer's index to move. It requests a signal, looks at the queue ONCE MORE, and
+ *                 only then goes to sleep (SIG-3 phase 2, SIG-4).
  *   the notifier  moves its index, and then asks whether a signal is wanted.
- * Waiter: store flag, fence, load index. Notifier: store index, fence, load flag. With both fences at least one of
- * the two sees the other's store, so either the waiter finds the work or the notifier sends the signal (SIG-7, SIG-8).
+ * Waiter: store flag, fence, load index. Notifier: store index, fence, load flag. With both fences at least
+ * one of the two sees the other's store, so either the waiter finds the work or the notifier sends the signal
+ * (SIG-7, SIG-8).
  *
- * A hostile peer that writes the flag can provoke or suppress only signals between itself and us: a notification too
- * many costs one wake-up, a notification too few starves that peer alone.
+ * A hostile peer that writes the flag can provoke or suppress only signals between itself and us: a
+ * notification too many costs one wake-up, a notification too few starves that peer alone.
  */
 #pragma once
 

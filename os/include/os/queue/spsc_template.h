@@ -5,7 +5,8 @@
  *   SPSC(name)       the name with the width in it: spsc16_name or spsc32_name
  *   SPSC_LOAD(p)     acquire load of an index
  *   SPSC_STORE(p,v)  release store of an index
- * The documentation of every function is here; the rules of use are in spsc.h. No include guard: that is the point.
+ * The documentation of every function is here; the rules of use are in spsc.h. No include guard: that is the
+ * point.
  */
 
 /* The largest capacity: half of the index range, so that an impossible length is always recognised. */
@@ -49,8 +50,9 @@ static inline uint32_t SPSC(slot)(SPSC_INDEX index, uint32_t capacity)
 
 /*
  * The producer's end, kept in private memory.
- * Invariants: capacity_valid(capacity); `tail` is the only truth about our own index: *shared_tail is written from
- * it and never read back, so a peer that overwrites the shared copy confuses only itself (SER-23, WEAK-2).
+ * Invariants: capacity_valid(capacity); `tail` is the only truth
+ * about our own index: *shared_tail is written from it and never read back, so a peer that overwrites the
+ * shared copy confuses only itself (SER-23, WEAK-2).
  */
 struct SPSC(producer) {
     SPSC_INDEX *shared_tail;
@@ -61,8 +63,8 @@ struct SPSC(producer) {
 };
 
 /*
- * Binds an end to its shared indices. `start` is the common value of both indices when the link came up: 0 at boot,
- * because shared memory starts zeroed (GEN-17). Touches no shared memory.
+ * Binds an end to its shared indices. `start` is the common value of both indices when the link came up: 0 at
+ * boot, because shared memory starts zeroed (GEN-17). Touches no shared memory.
  */
 static inline void SPSC(producer_init)(struct SPSC(producer) *p, SPSC_INDEX *shared_tail,
                                        const SPSC_INDEX *shared_head, uint32_t capacity, SPSC_INDEX start)
@@ -92,7 +94,9 @@ static inline uint32_t SPSC(producer_slot)(const struct SPSC(producer) *p, uint3
     return SPSC(slot)((SPSC_INDEX)(p->tail + ahead), p->capacity);
 }
 
-/* Hands the next `count` entries, already written, over to the consumer (GEN-18); count <= producer_free(). */
+/*
+ * Hands the next `count` entries, already written, over to the consumer (GEN-18); count <= producer_free().
+ */
 static inline void SPSC(producer_publish)(struct SPSC(producer) *p, uint32_t count)
 {
     p->tail = (SPSC_INDEX)(p->tail + count);
@@ -120,8 +124,9 @@ static inline void SPSC(consumer_init)(struct SPSC(consumer) *c, const SPSC_INDE
 }
 
 /*
- * Entries ready to be taken, 0..capacity. Reads the peer's index once: use the result as the bound of this round of
- * work, so that a peer that keeps producing cannot hold us here. An impossible index counts as "empty".
+ * Entries ready to be taken, 0..capacity. Reads the peer's index once: use the result as the bound of this
+ * round of work, so that a peer that keeps producing cannot hold us here. An impossible index counts as
+ * "empty".
  */
 static inline uint32_t SPSC(consumer_ready)(struct SPSC(consumer) *c)
 {

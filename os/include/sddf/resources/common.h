@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory regions as configuration structs name them. The structs are patched into a component's ELF sections when a
- * system is composed; their layout is fixed (CFG-1, CFG-2), and they are trusted: no peer can write them (GEN-11).
+ * Memory regions as configuration structs name them. The structs are patched into a component's ELF sections
+ * when a system is composed; their layout is fixed (CFG-1, CFG-2), and they are trusted: no peer can write
+ * them (GEN-11).
  */
 #pragma once
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a driver owns: register regions, DMA regions and interrupts, in section `.device_resources` (CFG-3..6). */
+/*
+ * What a driver owns: register regions, DMA regions and interrupts, in section `.device_resources`
+ * (CFG-3..6).
+ */
 #pragma once
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Configuration structs of the serial class (SER-5..10). Each stands in the ELF section named beside it, patched when
- * the system is composed.
+ * Configuration structs of the serial class (SER-5..10). Each stands in the ELF section named beside it,
+ * patched when the system is composed.
  */
 #pragma once
 

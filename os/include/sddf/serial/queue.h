@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The serial queue: a byte stream in one direction over one link (SER-1..4). Wire layout, and the public functions.
+ * The serial queue: a byte stream in one direction over one link (SER-1..4). Wire layout, and the public
+ * functions.
  *
- * The handle of the public interface has no room for a private index, so these functions take the own index from
- * shared memory. That is right for a client, which can hurt only itself; virtualisers and drivers use the ends of
- * os/serial/ring.h, which keep theirs in private memory. An impossible distance of the two indices reads as an empty
- * queue to its consumer and as a full one to its producer, so no function ever leaves the data region.
+ * The handle of the public interface has no room for a private index, so these functions take the own index
+ * from shared memory. That is right for a client, which can hurt only itself; virtualisers and drivers use
+ * the ends of os/serial/ring.h, which keep theirs in private memory. An impossible distance of the two
+ * indices reads as an empty queue to its consumer and as a full one to its producer, so no function ever
+ * leaves the data region.
  *
  * P: producer only. C: consumer only.
  */
@@ -18,8 +20,8 @@
 #include <os/queue/spsc.h>
 
 /*
- * Shared by both ends, in a region of its own: 12 bytes. The characters are in a second region; its size, a power of
- * two known from the configuration, is the capacity. Byte i of the stream is at data[i % capacity].
+ * Shared by both ends, in a region of its own: 12 bytes. The characters are in a second region; its size, a
+ * power of two known from the configuration, is the capacity. Byte i of the stream is at data[i % capacity].
  */
 typedef struct serial_queue {
     uint32_t tail;              /* written by the producer */
@@ -146,7 +148,9 @@ static inline uint32_t serial_enqueue_batch(serial_queue_handle_t *handle, uint3
     return count;
 }
 
-/* C: takes the character at *local_head and advances it, publishing nothing. 0, or -1 if the queue is empty. */
+/*
+ * C: takes the character at *local_head and advances it, publishing nothing. 0, or -1 if the queue is empty.
+ */
 static inline int serial_dequeue_local(serial_queue_handle_t *handle, uint32_t *local_head, char *character)
 {
     if (serial_queue_empty(handle, *local_head)) {
@@ -169,9 +173,12 @@ static inline int serial_dequeue(serial_queue_handle_t *handle, char *character)
     return result;
 }
 
-/* C of `active` and P of `free_queue`: moves prefix, everything ready, and suffix; drops what does not fit. */
-static inline void serial_transfer_all_colour(serial_queue_handle_t *free_queue, serial_queue_handle_t *active,
-                                              const char *prefix, uint32_t prefix_length, const char *suffix,
+/*
+ * C of `active` and P of `free_queue`: moves prefix, everything ready, and suffix; drops what does not fit.
+ */
+static inline void serial_transfer_all_colour(serial_queue_handle_t *free_queue,
+                                              serial_queue_handle_t *active, const char *prefix,
+                                              uint32_t prefix_length, const char *suffix,
                                               uint32_t suffix_length)
 {
     uint32_t count = serial_queue_length_consumer(active);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Timer client calls (TMR-7). `channel` is timer_client_config_t.driver_id. The driver answers at once, on the
- * caller's own time; expiry arrives as a notification on the same channel (TMR-3), possibly one that is spurious.
+ * Timer client calls (TMR-7). `channel` is timer_client_config_t.driver_id. The driver answers at once, on
+ * the caller's own time; expiry arrives as a notification on the same channel (TMR-3), possibly one that is
+ * spurious.
  */
 #pragma once
 
@@ -11,8 +12,8 @@
 #include <sddf/timer/protocol.h>
 
 /*
- * Asks for one notification `ns` nanoseconds from now. Replaces the client's pending timeout (TMR-4); 0 notifies
- * immediately (TMR-5); there is no cancel.
+ * Asks for one notification `ns` nanoseconds from now. Replaces the client's pending timeout (TMR-4); 0
+ * notifies immediately (TMR-5); there is no cancel.
  */
 static inline void sddf_timer_set_timeout(unsigned int channel, uint64_t ns)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calls that a timer driver serves (TMR-2). A caller's channel is its identity; see os/timer/protocol.md. */
+/*
+ * The calls that a timer driver serves (TMR-2). A caller's channel is its identity; see os/timer/protocol.md.
+ */
 #pragma once
 
 /* Label of a call: MR0 of the reply = nanoseconds since the driver's epoch. */

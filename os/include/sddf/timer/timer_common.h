@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Conversions between ticks and nanoseconds (TMR-8). All round down, and are exact and free of overflow as long as
- * the result fits 64 bits and frequency * 10^9 does, which holds up to 18 GHz.
+ * Conversions between ticks and nanoseconds (TMR-8). All round down, and are exact and free of overflow as
+ * long as the result fits 64 bits and frequency * 10^9 does, which holds up to 18 GHz.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ static inline sddf_timer_freq_hz_t find_true_freq(sddf_timer_freq_hz_t f, uint64
 }
 
 /* `period`, counted at frequency `input`, in counts of frequency `target`. */
-static inline uint64_t period_transform(uint64_t period, sddf_timer_freq_hz_t target, sddf_timer_freq_hz_t input)
+static inline uint64_t period_transform(uint64_t period, sddf_timer_freq_hz_t target,
+                                        sddf_timer_freq_hz_t input)
 {
     return (period / input) * target + ((period % input) * target) / input;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Cache maintenance, which virtualisers alone do, on data that they are about to hand to a DMA device or have just
- * received from one (CACHE-1, CACHE-2). Ranges are virtual and half open; a line that the range covers in part is
- * included; start == end does nothing.
+ * Cache maintenance, which virtualisers alone do, on data that they are about to hand to a DMA device or have
+ * just received from one (CACHE-1, CACHE-2). Ranges are virtual and half open; a line that the range covers
+ * in part is included; start == end does nothing.
  */
 #pragma once
 

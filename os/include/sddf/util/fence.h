@@ -2,9 +2,9 @@
 /*
  * Memory ordering between protection domains, and between a driver and its device.
  *
- * Everything shared between PDs is ordered with C11 acquire and release semantics on every kernel, one core or many
- * (MEM-1): on one core they cost next to nothing, and they interoperate with peers that use weaker orders.
- * Names are those of MEM-2 and MEM-3.
+ * Everything shared between PDs is ordered with C11 acquire and release semantics on every kernel, one core
+ * or many (MEM-1): on one core they cost next to nothing, and they interoperate with peers that use weaker
+ * orders. Names are those of MEM-2 and MEM-3.
  */
 #pragma once
 

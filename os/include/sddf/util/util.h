@@ -35,12 +35,16 @@
 #define ABS(a) (((a) < 0) ? -(a) : (a))
 #endif
 
-/* Prints "Failed assertion '<expr>' at <file>:<line> in function <func>" and traps. A failure while printing traps. */
+/*
+ * Prints "Failed assertion '<expr>' at <file>:<line> in function <func>" and traps. A failure while printing
+ * traps.
+ */
 _Noreturn void _assert_fail(const char *expr, const char *file, unsigned int line, const char *func);
 
 /*
- * States an invariant of our own code; never a property of data that a peer controls. The expression is evaluated in
- * every configuration, because public components have side effects in it (UTL-2); only debug builds act on it.
+ * States an invariant of our own code; never a property of data that a peer controls. The expression is
+ * evaluated in every configuration, because public components have side effects in it (UTL-2); only debug
+ * builds act on it.
  */
 #ifndef assert
 #if OS_DEBUG
