@@ -2,6 +2,8 @@
 /* From a validated system to a boot image: the back end's course of action (TOOL-14). */
 #include "build.h"
 
+#include <string.h>
+
 #include "describe.h"
 #include "diag.h"
 #include "dump.h"

@@ -2,6 +2,8 @@
 /* Encoding of the description: one function for each table. */
 #include "describe.h"
 
+#include <string.h>
+
 #include "../initialiser/description.h"
 #include "diag.h"
 

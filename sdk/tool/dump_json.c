@@ -2,6 +2,7 @@
 /* The object graph as JSON (TOOL-27): `objects` in order, capabilities refer to them by index. */
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "diag.h"
 #include "dump.h"

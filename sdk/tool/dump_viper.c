@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sets of channel ids as Viper macros, one file for each PD (TOOL-28). */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "diag.h"

@@ -3,6 +3,7 @@
 #include "facts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kind_name.h"
 

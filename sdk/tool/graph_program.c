@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The address space of one program: image, stack, IPC buffer and mapped regions (TOOL-23, TOOL-24, ABI-20). */
 #include "../initialiser/description.h"
+
+#include <string.h>
+
 #include "content.h"
 #include "diag.h"
 #include "graph.h"

@@ -3,6 +3,7 @@
 #include "image.h"
 
 #include <elf.h>
+#include <string.h>
 
 #include "../loader/payload.h"
 #include "diag.h"

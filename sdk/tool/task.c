@@ -2,6 +2,8 @@
 /* Layout and contents of the initial task. */
 #include "task.h"
 
+#include <string.h>
+
 #include "diag.h"
 #include "patch.h"
 
