@@ -8,6 +8,7 @@ import pytest
 
 import http_client
 import nemea
+from terminal import Terminal
 
 HTTP_PORT = 80
 BOOT_SECONDS = 60
@@ -48,5 +49,5 @@ def web(board, config):
     """
     name = f"testsite-{board}-{config}"
     with nemea.Machine(nemea.image_of("testsite", board, config), board, name, [("tcp", HTTP_PORT)]) as machine:
-        machine.console.wait_for(r"serving \d+ files .* at http://", BOOT_SECONDS)
+        Terminal(machine).wait_for(r"serving \d+ files .* at http://", BOOT_SECONDS)
         yield http_client.Server("127.0.0.1", machine.port("tcp", HTTP_PORT), machine)

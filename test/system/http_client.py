@@ -5,8 +5,12 @@ import contextlib
 import json
 import socket
 import struct
+import time
 
 TIMEOUT = 20
+
+# QEMU's user network listens with a backlog of one: connections that come at once wait a second for their next try.
+PACE_SECONDS = 0.02
 
 
 class Response:
@@ -87,6 +91,12 @@ class Server:
 
     def connect(self, timeout=TIMEOUT):
         return Connection(self.address, timeout)
+
+    def connect_many(self, count, timeout=TIMEOUT):
+        """Yield `count` connections, at a pace that QEMU can take."""
+        for _ in range(count):
+            yield self.connect(timeout)
+            time.sleep(PACE_SECONDS)
 
     def fetch(self, method, target, fields=(), version="HTTP/1.1"):
         """One request on a connection of its own."""

@@ -2,46 +2,15 @@
 """The hello system: a console and a greeting that share one serial line, and a timer."""
 
 import re
-import time
 
 import pytest
 
 import nemea
+from terminal import Terminal
 
 BOOT_SECONDS = 60
 SWITCH = "\x1c"
 LINE_MAX = 120
-
-
-class Terminal:
-    """What a person sees and types: the console without its colours, whose codes may stand anywhere."""
-
-    def __init__(self, machine):
-        self.machine = machine
-        self.type = machine.type
-
-    @property
-    def text(self):
-        return re.sub("\033\\[[0-9;]*m", "", self.machine.console.text)
-
-    def position(self):
-        return len(self.text)
-
-    def wait_for(self, pattern, timeout=20, after=0):
-        limit = time.monotonic() + timeout
-        while not (match := re.compile(pattern).search(self.text, after)):
-            if time.monotonic() > limit:
-                raise AssertionError(f"{timeout} s passed before the terminal showed {pattern!r}; "
-                                     f"its end is:\n{self.text[-1000:]}")
-            time.sleep(0.02)
-        return match
-
-    def command(self, line, expected, timeout=20):
-        """Type a line at the console and wait for its answer, past its echo."""
-        after = self.position()
-        self.type(line + "\r")
-        echo = self.wait_for(re.escape(line), timeout, after)
-        return self.wait_for(expected, timeout, echo.end())
 
 
 @pytest.fixture(scope="module")

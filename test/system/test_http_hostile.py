@@ -16,7 +16,7 @@ SLACK = 8
 
 
 def test_half_open_clients(web):
-    silent = [web.connect() for _ in range(80)]
+    silent = list(web.connect_many(80))
     try:
         assert web.serves()
     finally:
@@ -29,9 +29,8 @@ def test_more_connections_than_the_server_takes(web):
     """Those beyond the limit are told so or cut off; those within it, and later ones, are served."""
     crowd = []
     try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                crowd.append(web.connect(timeout=5))
+        with contextlib.suppress(OSError):
+            crowd.extend(web.connect_many(200, timeout=5))
         assert web.machine.alive()
     finally:
         for connection in crowd:
@@ -41,8 +40,7 @@ def test_more_connections_than_the_server_takes(web):
 
 
 def test_abrupt_resets(web):
-    for _ in range(100):
-        connection = web.connect()
+    for connection in web.connect_many(100):
         connection.request("GET", "/large.bin")
         connection.socket.recv(1000)
         connection.reset()
@@ -50,8 +48,8 @@ def test_abrupt_resets(web):
 
 
 def test_resets_before_a_request(web):
-    for _ in range(200):
-        web.connect().reset()
+    for connection in web.connect_many(200):
+        connection.reset()
     assert web.serves()
 
 
@@ -114,7 +112,7 @@ def test_a_client_that_pipelines_and_never_reads(web):
 
 
 def test_slow_readers_do_not_hold_up_others(web):
-    readers = [web.connect() for _ in range(30)]
+    readers = list(web.connect_many(30))
     try:
         for reader in readers:
             reader.request("GET", "/large.bin")

@@ -33,7 +33,7 @@ def test_five_hundred_short_connections(web):
 
 
 def test_64_connections_at_a_time(web):
-    connections = [web.connect() for _ in range(CONNECTIONS)]
+    connections = list(web.connect_many(CONNECTIONS))
     try:
         for round_ in range(3):
             for connection in connections:
