@@ -64,17 +64,28 @@ static size_t shown_end(const struct source *source, size_t start, size_t offset
     return end;
 }
 
-/* Input may hold anything: control characters must not reach the user's terminal. */
-static char printable(char c)
+/* Input may hold anything: control characters must not reach the user's terminal. Those are the characters
+ * below 0x20, and 0x7f to 0x9f, the latter as two bytes of UTF-8. */
+static bool is_control(const char *text)
 {
-    return ((unsigned char)c < 0x20 || c == 0x7f) ? '?' : c;
+    unsigned char c = (unsigned char)text[0];
+
+    return c < 0x20 || c == 0x7f || (c == 0xc2 && ((unsigned char)text[1] & 0xe0) == 0x80);
+}
+
+/* Prints `length` bytes that something readable follows, e.g. a NUL, with '?' for control characters. */
+static void print_bytes(FILE *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool control = is_control(text + i) && text[i] != '\t';
+        putc(control ? '?' : text[i], out);
+        i += control && (unsigned char)text[i] == 0xc2 ? 1 : 0;
+    }
 }
 
 static void print_clean(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        putc(printable(*text), out);
-    }
+    print_bytes(out, text, strlen(text));
 }
 
 static void print_place(FILE *out, const struct source *source, size_t offset)
@@ -100,9 +111,7 @@ static void print_excerpt(FILE *out, const struct source *source, size_t offset,
     }
     size_t end = shown_end(source, start, offset);
     fprintf(out, "%5zu | ", at.line);
-    for (size_t i = start; i < end; i++) {
-        putc(source->text[i] == '\t' ? '\t' : printable(source->text[i]), out);
-    }
+    print_bytes(out, source->text + start, end - start);
     fprintf(out, "\n      | ");
     for (size_t i = start; i < offset; i++) {
         if (!is_continuation_byte(source->text[i])) {

@@ -187,10 +187,11 @@ def test_json_that_is_none(tool, own_sdk):
 
 
 def test_message_of_a_hostile_description_cannot_control_the_terminal(tool, tmp_path):
-    (tmp_path / "a.system").write_bytes(b'<system>\x9b\x1b[2J</system>')
-    result = tool.run("a.system", *USUAL, cwd=tmp_path)
-    assert result.returncode == 1
-    assert "\x1b" not in result.stderr
+    for hostile in (b"\x1b[2J", "\x9b2J".encode(), b"\x9b2J\x1b[2J"):
+        (tmp_path / "a.system").write_bytes(b'<system a="' + hostile + b'">' + hostile + b"</system>")
+        result = tool.run("a.system", *USUAL, cwd=tmp_path)
+        assert result.returncode == 1
+        assert "\x1b" not in result.stderr and "\x9b" not in result.stderr
 
 
 def test_too_large_a_description(tool, tmp_path):
