@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The address space of one program: image, stack, IPC buffer and mapped regions (TOOL-23, TOOL-24, ABI-20). */
-#include "../initialiser/description.h"
-
 #include <string.h>
 
+#include "../initialiser/description.h"
 #include "content.h"
 #include "diag.h"
 #include "graph.h"

@@ -152,7 +152,7 @@ static void walk_untyped(struct walk *w, const struct untyped *ut)
             break;
         }
         if (object->paddr < cursor || end - object->paddr < size) {
-            place_fail_fixed(w->graph, w->boot, object);
+            place_fail_fixed(w->boot, object);
         }
         cursor = fill_gap(w, ut, cursor, object->paddr, false);
         place_at(w, id, cursor);
@@ -183,7 +183,7 @@ static void check_all_placed(struct walk *w)
     bool failed = false;
 
     if (w->next_fixed < w->fixed.count) {
-        place_fail_fixed(w->graph, w->boot, &w->graph->objects.items[w->fixed.items[w->next_fixed]]);
+        place_fail_fixed(w->boot, &w->graph->objects.items[w->fixed.items[w->next_fixed]]);
     }
     for (unsigned b = 0; b < SIZE_CLASSES; b++) {
         missing[b] = w->classes[b].objects.count - w->classes[b].next;

@@ -38,12 +38,10 @@ static const char *all_ranges(const struct boot_memory *boot)
                       list_ranges(boot, true));
 }
 
-_Noreturn void place_fail_fixed(const struct graph *graph, const struct boot_memory *boot,
-                                const struct object *object)
+_Noreturn void place_fail_fixed(const struct boot_memory *boot, const struct object *object)
 {
     uint64_t end = object->paddr + (UINT64_C(1) << object->size_bits);
 
-    (void)graph;
     if (object->at.element == NULL) {
         internal_error("object %s has a fixed address that is not available", object->name);
     }

@@ -6,8 +6,7 @@
 #include "graph.h"
 
 /* `object` has a fixed address that is in no untyped, or already taken. */
-_Noreturn void place_fail_fixed(const struct graph *graph, const struct boot_memory *boot,
-                                const struct object *object);
+_Noreturn void place_fail_fixed(const struct boot_memory *boot, const struct object *object);
 
 /* missing[b] objects of 2^b bytes have no place. */
 _Noreturn void place_fail_capacity(const struct boot_memory *boot, const uint64_t *missing, unsigned classes);

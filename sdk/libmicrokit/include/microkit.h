@@ -51,8 +51,13 @@ void init(void);
 void notified(microkit_channel ch);
 
 /* Called for each protected procedure call; the return value is the reply. Needed only by the callee of a
- * `pp` channel: the default prints an error and crashes the PD. */
+ * `pp` channel: the default prints an error and crashes the PD. In C++, where `protected` is a keyword, define
+ * microkit_protected(), which is the same function. */
+#ifdef __cplusplus
+microkit_msginfo microkit_protected(microkit_channel ch, microkit_msginfo msginfo) __asm__("protected");
+#else
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo);
+#endif
 
 /* Called when a child PD or virtual CPU faults. Message registers hold the kernel's fault message (ABI-33).
  * Return seL4_True to answer with `*reply_msginfo` and so resume the child, seL4_False to leave it blocked
