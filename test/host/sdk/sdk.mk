@@ -22,3 +22,24 @@ $(SDK_TESTS): $(SDK_TEST_DIR)/%: $(SDK_TEST_DIR)/obj/test/host/sdk/%.o $(SDK_TES
 
 HOST_TESTS += $(SDK_TESTS)
 -include $(SDK_TEST_OBJECTS:.o=.d) $(SDK_TESTS:$(SDK_TEST_DIR)/%=$(SDK_TEST_DIR)/obj/test/host/sdk/%.d)
+
+# ---- libmicrokit against a scripted kernel ----
+
+LIBMK_TEST_OBJ     := $(SDK_TEST_DIR)/libmicrokit
+LIBMK_TEST_SOURCES := $(addprefix sdk/libmicrokit/,main.c state.c dbg.c report.c restart.c) \
+                      test/host/sdk/test_libmicrokit.c
+LIBMK_TEST_OBJECTS := $(LIBMK_TEST_SOURCES:%.c=$(LIBMK_TEST_OBJ)/%.o)
+# The library's main is called by the test, and its constructors are the section of the test.
+LIBMK_TEST_FLAGS   := $(SDK_TEST_FLAGS) -Itest/host/sdk/kernel_mock -Isdk/libmicrokit/include -DCONFIG_PRINTING
+$(LIBMK_TEST_OBJ)/sdk/libmicrokit/main.o: LIBMK_TEST_FLAGS += -Dmain=microkit_main \
+    -D__init_array_start=__start_test_constructors -D__init_array_end=__stop_test_constructors
+
+$(LIBMK_TEST_OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	gcc $(LIBMK_TEST_FLAGS) -c $< -o $@
+
+$(SDK_TEST_DIR)/test_libmicrokit: $(LIBMK_TEST_OBJECTS)
+	gcc -fsanitize=address,undefined $^ -lcmocka -o $@
+
+HOST_TESTS += $(SDK_TEST_DIR)/test_libmicrokit
+-include $(LIBMK_TEST_OBJECTS:.o=.d)
