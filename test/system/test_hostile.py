@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A client that does its worst beside the web server and the console: neither must notice (GEN-58, GEN-60)."""
+"""Two clients that do their worst beside the web server and the console: neither must notice (GEN-58, GEN-60).
+
+One attacks the transmit virtualiser; the other is behind a transmit copier and claims the web server's IP address.
+"""
 
 import time
 
@@ -47,7 +50,13 @@ def test_console_keeps_answering(hostile):
         hostile.console.wait_for(rf"^ping{number}pong", 10, before)
 
 
-def test_it_is_still_at_work_and_nobody_died(hostile):
+def test_the_spoofer_is_stopped_by_the_copier(hostile, config):
+    if config == "release":
+        pytest.skip("release builds of trusted components print nothing")
+    hostile.console.wait_for(r"guard: client claims to be another", 30)
+
+
+def test_they_are_still_at_work_and_nobody_died(hostile):
     before = hostile.console.position()
     hostile.console.wait_for(r"#{40}", 30, before)
     assert "MON|ERROR" not in hostile.console.text

@@ -18,10 +18,12 @@
 #include <sddf/timer/client.h>
 #include <sddf/timer/config.h>
 #include <sddf/util/printf.h>
+#include "config.h"
 
 __attribute__((__section__(".net_client_config"), used, retain)) net_client_config_t net_config;
 __attribute__((__section__(".serial_client_config"), used, retain)) serial_client_config_t serial_config;
 __attribute__((__section__(".timer_client_config"), used, retain)) timer_client_config_t timer_config;
+__attribute__((__section__(".hostile_config"), used, retain)) hostile_config_t hostile_config;
 
 #define REPORT_INTERVAL_NS 1000000000ull
 
@@ -140,14 +142,18 @@ static void scribble(const region_resource_t *region)
 }
 
 /*
- * Where a transmit buffer is not scribbled over, it asks for a frame: an ARP request from us for 10.0.2.2, whose
- * answer keeps our copier busy with the queues that we spoil.
+ * Here and there a transmit buffer holds no noise but an ARP request for 10.0.2.2 from the address that the
+ * configuration tells us to claim. Its answer keeps our copier busy with the queues that we spoil; if the address is
+ * another's, that one's packets come to us from then on, unless somebody stops us.
  */
-static void beg_for_frames(void)
+static void claim_address(void)
 {
-    static const uint8_t request[42] = {
-        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x52, 0x54, 1, 0, 0, 0x66, 0x08, 0x06,
-        0, 1, 8, 0, 6, 4, 0, 1, 0x52, 0x54, 1, 0, 0, 0x66, 10, 0, 2, 66, 0, 0, 0, 0, 0, 0, 10, 0, 2, 2,
+    const uint8_t *mac = net_config.mac_addr.addr;
+    const uint8_t *ip = hostile_config.claimed_ip;
+    const uint8_t request[42] = {
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], 0x08, 0x06,
+        0, 1, 8, 0, 6, 4, 0, 1, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], ip[0], ip[1], ip[2], ip[3],
+        0, 0, 0, 0, 0, 0, 10, 0, 2, 2,
     };
     for (uint32_t i = 0; i < 64; i++) {
         volatile uint8_t *frame = (volatile uint8_t *)net_config.tx_data.vaddr
@@ -165,7 +171,7 @@ static void attack_net(void)
     }
     scribble(&net_config.rx_data);
     scribble(&net_config.tx_data);
-    beg_for_frames();
+    claim_address();
 }
 
 /* Half of the data region as noise that a test can see on the console, which is what an honest client could send too. */
