@@ -90,6 +90,8 @@ static void test_divisor(void **state)
     d = pl011_divisor(24000000, 9600);
     assert_int_equal(d.integer, 156);
     assert_int_equal(d.fraction, 16);
+    /* 26.0417 * 64 = 1666.67: to the nearest, not down. */
+    assert_int_equal(pl011_divisor(24000000, 57600).fraction, 3);
     assert_int_equal(pl011_divisor(24000000, 1500000).integer, 1);
     assert_int_equal(pl011_divisor(24000000, 1500001).integer, 0);
     assert_int_equal(pl011_divisor(24000000, 0).integer, 0);
@@ -130,7 +132,9 @@ static void test_transmit(void **state)
     start(true);
     link_send(&tx, "abc");
     mock_reset();
+    regs.icr = 0;
     notified(TX);
+    assert_int_equal(regs.icr, PL011_INT_TX);
     assert_int_equal(regs.dr, 'c');
     assert_int_equal(length(&tx), 0);
     assert_int_equal(mock.notified[TX], 1);

@@ -179,6 +179,8 @@ static void test_saturation(void **state)
     set_timeout(4, UINT64_MAX);
     assert_int_equal(mock.notified[4], 0);
     assert_int_equal(deadline, UINT64_MAX - 1);
+    set_timeout(4, 10 * 16);
+    assert_int_equal(deadline, UINT64_MAX - 1);
     start(1000);
     set_timeout(4, UINT64_MAX);
     assert_int_equal(mock.notified[4], 0);
