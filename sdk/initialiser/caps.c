@@ -8,10 +8,11 @@ static seL4_Error copy_cap(seL4_CPtr cnode, seL4_Word index, seL4_Uint8 depth, c
     seL4_CapRights_t rights = {{c->rights}};
 
     if (c->mint != 0) {
-        return seL4_CNode_Mint(cnode, index, depth, seL4_CapInitThreadCNode, cap(c->source), seL4_WordBits, rights,
-                               c->badge);
+        return seL4_CNode_Mint(cnode, index, depth, seL4_CapInitThreadCNode, cap(c->source), seL4_WordBits,
+                               rights, c->badge);
     }
-    return seL4_CNode_Copy(cnode, index, depth, seL4_CapInitThreadCNode, cap(c->source), seL4_WordBits, rights);
+    return seL4_CNode_Copy(cnode, index, depth, seL4_CapInitThreadCNode, cap(c->source), seL4_WordBits,
+                           rights);
 }
 
 void derive_caps(void)
@@ -20,8 +21,8 @@ void derive_caps(void)
     const struct desc_cap *caps = table(DESC_DERIVES, &count);
 
     for (uint32_t i = 0; i < count; i++) {
-        check(copy_cap(seL4_CapInitThreadCNode, cap(caps[i].index), seL4_WordBits, &caps[i]), "derive capability",
-              caps[i].source);
+        check(copy_cap(seL4_CapInitThreadCNode, cap(caps[i].index), seL4_WordBits, &caps[i]),
+              "derive capability", caps[i].source);
     }
 }
 
@@ -36,7 +37,8 @@ void bind_irqs(void)
         check(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, irq->irq, irq->edge, seL4_CapInitThreadCNode,
                                          cap(irq->slot), seL4_WordBits),
               "get interrupt handler", irq->slot);
-        check(seL4_IRQHandler_SetNotification(cap(irq->slot), cap(irq->notification)), "bind interrupt", irq->slot);
+        check(seL4_IRQHandler_SetNotification(cap(irq->slot), cap(irq->notification)), "bind interrupt",
+              irq->slot);
     }
 }
 

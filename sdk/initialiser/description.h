@@ -8,8 +8,8 @@
  * followed by one table for each kind of step, in the order of enum desc_table, each DESC_ALIGN aligned.
  *
  * Capabilities are named by a *reference*: a slot of the initialiser's root CNode counted from the first slot
- * that the kernel left empty, or, with DESC_IMAGE_PAGE set, a page of the initialiser's image counted from its
- * lowest address, or one of the two named capabilities that only the kernel can give.
+ * that the kernel left empty, or, with DESC_IMAGE_PAGE set, a page of the initialiser's image counted from
+ * its lowest address, or one of the two named capabilities that only the kernel can give.
  */
 #pragma once
 
@@ -24,20 +24,20 @@
 #define DESC_SMC UINT32_C(0xfffffffe) /* the initial SMC capability */
 
 enum desc_table {
-    DESC_UNTYPEDS,  /* struct desc_untyped: the boot untypeds that the tool expects, in boot info order */
-    DESC_RETYPES,   /* struct desc_retype: objects to make, in this order */
-    DESC_VSPACES,   /* uint32_t: address space roots to give an ASID */
-    DESC_DERIVES,   /* struct desc_cap: badged copies in the initialiser's own CNode, for the steps below */
-    DESC_IRQS,      /* struct desc_irq */
-    DESC_FILLS,     /* struct desc_fill: contents to copy into frames before they are mapped */
-    DESC_TABLES,    /* struct desc_table_map: page tables, upper levels first */
-    DESC_MAPS,      /* struct desc_map: runs of frames to map */
-    DESC_SCS,       /* struct desc_sc */
-    DESC_TCBS,      /* struct desc_tcb */
-    DESC_CAPS,      /* struct desc_cap: contents of the CNodes of the system */
-    DESC_SCHEDULE,  /* struct desc_schedule: domain schedule entries */
-    DESC_NAMES,     /* uint32_t: for each slot the offset of its object's name in the text table; may be empty */
-    DESC_TEXT,      /* char: names, each NUL-terminated */
+    DESC_UNTYPEDS, /* struct desc_untyped: the boot untypeds that the tool expects, in boot info order */
+    DESC_RETYPES,  /* struct desc_retype: objects to make, in this order */
+    DESC_VSPACES,  /* uint32_t: address space roots to give an ASID */
+    DESC_DERIVES,  /* struct desc_cap: badged copies in the initialiser's own CNode, for the steps below */
+    DESC_IRQS,     /* struct desc_irq */
+    DESC_FILLS,    /* struct desc_fill: contents to copy into frames before they are mapped */
+    DESC_TABLES,   /* struct desc_table_map: page tables, upper levels first */
+    DESC_MAPS,     /* struct desc_map: runs of frames to map */
+    DESC_SCS,      /* struct desc_sc */
+    DESC_TCBS,     /* struct desc_tcb */
+    DESC_CAPS,     /* struct desc_cap: contents of the CNodes of the system */
+    DESC_SCHEDULE, /* struct desc_schedule: domain schedule entries */
+    DESC_NAMES, /* uint32_t: for each slot the offset of its object's name in the text table; may be empty */
+    DESC_TEXT,  /* char: names, each NUL-terminated */
     DESC_TABLE_COUNT
 };
 

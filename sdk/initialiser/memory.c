@@ -16,10 +16,11 @@ static uint64_t page_vaddr(uint32_t page)
 
 static seL4_CPtr scratch_frame(void)
 {
-    return sys.boot->userImageFrames.start + (((uint64_t)(uintptr_t)scratch_page - sys.image_start) >> PAGE_BITS);
+    return sys.boot->userImageFrames.start +
+           (((uint64_t)(uintptr_t)scratch_page - sys.image_start) >> PAGE_BITS);
 }
 
-/* Word by word: image pages and frames are page aligned, and the rest of the last word is zero on both sides. */
+/* Word by word: image pages and frames are page aligned, and the rest of the last word is zero in both. */
 static void copy_words(volatile uint64_t *to, const uint64_t *from, uint64_t bytes)
 {
     for (uint64_t i = 0; i < (bytes + 7) / 8; i++) {
@@ -122,8 +123,8 @@ static void map_frame(const struct desc_map *m, uint32_t i)
               "copy frame", m->first_frame + i);
         frame = copy;
     }
-    check(seL4_ARM_Page_Map(frame, cap(m->vspace), m->vaddr + i * size, rights, attributes(m->flags)), "map frame",
-          m->first_frame + i);
+    check(seL4_ARM_Page_Map(frame, cap(m->vspace), m->vaddr + i * size, rights, attributes(m->flags)),
+          "map frame", m->first_frame + i);
     check(maintain_cache(frame, m->flags, size), "clean frame", m->first_frame + i);
 }
 

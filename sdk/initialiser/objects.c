@@ -74,6 +74,7 @@ void assign_asids(void)
     const uint32_t *vspaces = table(DESC_VSPACES, &count);
 
     for (uint32_t i = 0; i < count; i++) {
-        check(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, cap(vspaces[i])), "assign ASID", vspaces[i]);
+        check(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, cap(vspaces[i])), "assign ASID",
+              vspaces[i]);
     }
 }

@@ -17,7 +17,8 @@ void configure_scs(void)
         if (control >= sys.boot->schedcontrol.end) {
             fail("the description names a core that the kernel does not have");
         }
-        check(seL4_SchedControl_ConfigureFlags(control, cap(sc->sc), sc->budget_us, sc->period_us, 0, sc->badge, 0),
+        check(seL4_SchedControl_ConfigureFlags(control, cap(sc->sc), sc->budget_us, sc->period_us, 0,
+                                               sc->badge, 0),
               "configure scheduling context", sc->sc);
     }
 }
@@ -33,7 +34,8 @@ static void set_scheduling(const struct desc_tcb *t)
     /* The context then stays with the notification when the thread first waits, so the thread becomes passive
      * without help from the monitor, and without a race (LIB-34). */
     if ((t->flags & DESC_TCB_PASSIVE) != 0) {
-        check(seL4_SchedContext_Bind(cap(t->sc), cap(t->notification)), "bind context to notification", t->tcb);
+        check(seL4_SchedContext_Bind(cap(t->sc), cap(t->notification)), "bind context to notification",
+              t->tcb);
     }
     if ((t->flags & DESC_TCB_NO_FPU) != 0) {
         seL4_TCB_SetFlags_t set = seL4_TCB_SetFlags(cap(t->tcb), 0, seL4_TCBFlag_fpuDisabled);
@@ -116,7 +118,7 @@ void configure_schedule(void)
 void start_schedule(void)
 {
     if (sys.header->tables[DESC_SCHEDULE].count != 0) {
-        check(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, sys.header->schedule_start), "start domain schedule",
-              DESC_NONE);
+        check(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, sys.header->schedule_start),
+              "start domain schedule", DESC_NONE);
     }
 }

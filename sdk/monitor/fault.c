@@ -80,7 +80,8 @@ static void report_vm_fault(seL4_Word stack_bottom)
     put_field("VMFault: ip = ", seL4_GetMR(seL4_VMFault_IP));
     put_field("VMFault: fault_addr = ", address);
     put_field("VMFault: fsr = ", fsr);
-    report_line(seL4_GetMR(seL4_VMFault_PrefetchFault) != 0 ? "VMFault: instruction fault" : "VMFault: data fault");
+    report_line(seL4_GetMR(seL4_VMFault_PrefetchFault) != 0 ? "VMFault: instruction fault"
+                                                            : "VMFault: data fault");
     report_syndrome(fsr);
     if (address < stack_bottom && stack_bottom - address <= GUARD_PAGE_SIZE) {
         report_line("VMFault: possible stack overflow: the address is in the page below the stack "

@@ -53,9 +53,10 @@ static uint64_t symbol_paddr(const struct elf_image *elf, const char *name)
     struct elf_symbol symbol;
 
     if (elf_find_symbol(elf, name, &symbol) != ELF_FOUND) {
-        tool_error("Use a kernel that was built for this SDK.",
-                   "%s: symbol '%s' is not defined exactly once, so this is not a kernel that the tool can load",
-                   elf->path, name);
+        tool_error(
+            "Use a kernel that was built for this SDK.",
+            "%s: symbol '%s' is not defined exactly once, so this is not a kernel that the tool can load",
+            elf->path, name);
     }
     return symbol.vaddr - elf->segments[0].vaddr + elf->segments[0].paddr;
 }
@@ -78,8 +79,8 @@ void kernel_locate(const struct board *board, struct elf_image *elf, struct kern
     if (!bootmem_is_ram(board, kernel->image) || (first->paddr & (LARGE_PAGE - 1)) != 0 ||
         (first->vaddr & (LARGE_PAGE - 1)) != 0 || kernel->boot.end > kernel->image.end) {
         tool_error("Use a kernel that was built for this board.",
-                   "%s: the kernel image [0x%lx, 0x%lx) does not lie 2 MiB aligned in the board's memory", elf->path,
-                   kernel->image.start, kernel->image.end);
+                   "%s: the kernel image [0x%lx, 0x%lx) does not lie 2 MiB aligned in the board's memory",
+                   elf->path, kernel->image.start, kernel->image.end);
     }
 }
 
@@ -142,8 +143,9 @@ static struct range place_task(const range_list *memory, const struct kernel_pla
             return (struct range){start, start + size};
         }
     }
-    tool_error("Make the program images or prefilled regions smaller, or move regions with a fixed phys_addr.",
-               "there is no room in memory for the initial task of 0x%lx bytes that carries the system", size);
+    tool_error(
+        "Make the program images or prefilled regions smaller, or move regions with a fixed phys_addr.",
+        "there is no room in memory for the initial task of 0x%lx bytes that carries the system", size);
 }
 
 static struct range take_root_objects(const struct board *board, range_list *memory, uint64_t tables)

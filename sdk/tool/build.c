@@ -29,7 +29,8 @@ static void refuse(const struct system *system, const struct board *board)
         tool_error(NULL, "images for %s cannot be built by this version of the tool", board->arch_name);
     }
     if (board->image_type == IMAGE_UIMAGE) {
-        tool_error("Use --image-type binary or elf.", "image type 'uimage' is not possible on %s", board->arch_name);
+        tool_error("Use --image-type binary or elf.", "image type 'uimage' is not possible on %s",
+                   board->arch_name);
     }
     if (system->io_space_count != 0) {
         sdf_error(system->io_spaces[0].at, NULL, "I/O address spaces exist on x86-64 only");
@@ -60,7 +61,8 @@ static struct elf_image load_pd(const struct protection_domain *pd, const char *
         wrong = "has no symbol table (is it stripped? then give path_for_symbols)";
     }
     if (wrong != NULL) {
-        sdf_error(place_of(pd->image_at, attribute), NULL, "program image '%s' of PD '%s' %s", path, pd->name, wrong);
+        sdf_error(place_of(pd->image_at, attribute), NULL, "program image '%s' of PD '%s' %s", path, pd->name,
+                  wrong);
     }
     return image;
 }
@@ -121,8 +123,8 @@ struct layout {
 };
 
 /* One attempt with that much space for the description. */
-static void lay_out(struct layout *l, struct system *system, const struct board *board, struct programs *programs,
-                    uint64_t capacity, size_t content_pages)
+static void lay_out(struct layout *l, struct system *system, const struct board *board,
+                    struct programs *programs, uint64_t capacity, size_t content_pages)
 {
     struct range *avoid = MEM_ARRAY(struct range, system->region_count + 1);
     struct range image;

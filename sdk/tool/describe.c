@@ -145,7 +145,8 @@ static void put_irqs(struct writer *w)
         const struct graph_irq *irq = &w->graph->irqs.items[i];
 
         if (irq->irq->number > UINT32_MAX) {
-            sdf_error(place_of(irq->irq->at, "irq"), NULL, "interrupt number %lu is too large", irq->irq->number);
+            sdf_error(place_of(irq->irq->at, "irq"), NULL, "interrupt number %lu is too large",
+                      irq->irq->number);
         }
         put(w, DESC_IRQS,
             &(struct desc_irq){.irq = (uint32_t)irq->irq->number,
@@ -185,7 +186,8 @@ static bool continues(const struct writer *w, const struct desc_map *run, const 
     uint32_t copy = reference(w, map->copy);
 
     return run->count != 0 && run->vspace == reference(w, map->vspace) && run->flags == map->flags &&
-           run->vaddr + run->count * size == map->vaddr && run->first_frame + run->count == reference(w, map->frame) &&
+           run->vaddr + run->count * size == map->vaddr &&
+           run->first_frame + run->count == reference(w, map->frame) &&
            (run->first_copy == DESC_NONE ? copy == DESC_NONE : run->first_copy + run->count == copy);
 }
 
@@ -294,7 +296,8 @@ static uint64_t scratch_vaddr(const struct writer *w)
     }
     if ((scratch ^ (end - 1)) >> 30 != 0) {
         tool_error("Make the program images or prefilled regions a little smaller or larger.",
-                   "the initial task ends at 0x%lx, where no large page can be mapped to fill memory regions", end);
+                   "the initial task ends at 0x%lx, where no large page can be mapped to fill memory regions",
+                   end);
     }
     return scratch;
 }
@@ -302,13 +305,14 @@ static uint64_t scratch_vaddr(const struct writer *w)
 static void check_slots(const struct writer *w)
 {
     uint64_t pages = (w->task->virt.end - w->task->virt.start) / SMALL_PAGE;
-    uint64_t used = INITIAL_CAPS + w->boot->task_tables + w->graph->board->cores + pages + w->boot->untyped_count +
-                    w->placement->slot_count;
+    uint64_t used = INITIAL_CAPS + w->boot->task_tables + w->graph->board->cores + pages +
+                    w->boot->untyped_count + w->placement->slot_count;
     uint64_t available = UINT64_C(1) << w->graph->board->root_cnode_bits;
 
     if (used > available) {
         tool_error("Use page_size=\"0x200000\" for large memory regions.",
-                   "the system needs %lu capability slots to boot, but the kernel gives %lu", used, available);
+                   "the system needs %lu capability slots to boot, but the kernel gives %lu", used,
+                   available);
     }
 }
 
@@ -348,7 +352,8 @@ static struct description assemble(const struct writer *w)
 }
 
 struct description describe(const struct graph *graph, const struct boot_memory *boot,
-                            const struct placement *placement, const struct task *task, const struct system *system)
+                            const struct placement *placement, const struct task *task,
+                            const struct system *system)
 {
     struct writer w = {.graph = graph, .boot = boot, .placement = placement, .task = task, .system = system};
 

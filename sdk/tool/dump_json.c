@@ -10,7 +10,14 @@
 #include "kind_name.h"
 
 /* Slots of a Tcb object. */
-enum { TCB_CSPACE = 0, TCB_VSPACE = 1, TCB_IPC_BUFFER = 4, TCB_FAULT_EP = 5, TCB_SC = 6, TCB_NOTIFICATION = 8 };
+enum {
+    TCB_CSPACE = 0,
+    TCB_VSPACE = 1,
+    TCB_IPC_BUFFER = 4,
+    TCB_FAULT_EP = 5,
+    TCB_SC = 6,
+    TCB_NOTIFICATION = 8
+};
 
 static json_t *number(uint64_t value)
 {
@@ -78,8 +85,8 @@ static json_t *thread_json(const struct graph *graph, object_id id)
         const struct graph_thread *t = &graph->threads.items[i];
 
         if (t->tcb == id) {
-            return json_pack("{s:o,s:o,s:o,s:i,s:b}", "slots", tcb_slots(graph, t), "ip", number(t->entry), "sp",
-                             number(t->stack_top), "prio", (int)t->priority, "fpu", t->fpu);
+            return json_pack("{s:o,s:o,s:o,s:i,s:b}", "slots", tcb_slots(graph, t), "ip", number(t->entry),
+                             "sp", number(t->stack_top), "prio", (int)t->priority, "fpu", t->fpu);
         }
     }
     return json_object();
@@ -91,8 +98,8 @@ static json_t *sched_context_json(const struct graph *graph, object_id id)
         const struct graph_thread *t = &graph->threads.items[i];
 
         if (t->sched_context == id) {
-            return json_pack("{s:o,s:o,s:o}", "budget", number(t->budget_us), "period", number(t->period_us), "badge",
-                             number(t->sc_badge));
+            return json_pack("{s:o,s:o,s:o}", "budget", number(t->budget_us), "period", number(t->period_us),
+                             "badge", number(t->sc_badge));
         }
     }
     return json_object();
@@ -137,8 +144,8 @@ static json_t *irqs_json(const struct graph *graph)
     for (size_t i = 0; i < graph->irqs.count; i++) {
         const struct graph_irq *irq = &graph->irqs.items[i];
 
-        json_array_append_new(irqs,
-                              json_pack("{s:o,s:o}", "irq", number(irq->irq->number), "handler", number(irq->handler)));
+        json_array_append_new(irqs, json_pack("{s:o,s:o}", "irq", number(irq->irq->number), "handler",
+                                              number(irq->handler)));
     }
     return irqs;
 }
@@ -170,9 +177,9 @@ static json_t *untypeds_json(const struct boot_memory *boot)
 
 void dump_json(const char *path, const struct graph *graph, const struct boot_memory *boot)
 {
-    json_t *root = json_pack("{s:o,s:o,s:o,s:{s:i,s:o},s:o}", "objects", objects_json(graph), "irqs", irqs_json(graph),
-                             "asid_slots", asid_slots_json(graph), "root_objects", "start", 0, "end",
-                             number(graph->objects.count), "untyped_covers", untypeds_json(boot));
+    json_t *root = json_pack("{s:o,s:o,s:o,s:{s:i,s:o},s:o}", "objects", objects_json(graph), "irqs",
+                             irqs_json(graph), "asid_slots", asid_slots_json(graph), "root_objects", "start",
+                             0, "end", number(graph->objects.count), "untyped_covers", untypeds_json(boot));
     char *text = json_dumps(root, JSON_INDENT(1));
     const char *wrong = text == NULL ? "out of memory" : file_write(path, text, strlen(text));
 

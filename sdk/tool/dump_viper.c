@@ -65,7 +65,8 @@ static const char *maps_text(const struct protection_domain *pd)
 
     for (size_t i = 0; i < pd->map_count; i++) {
         const struct map *map = &pd->maps[i];
-        const char *range = mem_format("(%lu <= addr && addr < %lu)", map->vaddr, map->vaddr + map->region->size);
+        const char *range = mem_format("(%lu <= addr && addr < %lu)", map->vaddr,
+                                       map->vaddr + map->region->size);
 
         if (map->read) {
             readable = mem_format("%s%s%s", readable, *readable != '\0' ? " || " : "", range);
@@ -85,8 +86,9 @@ static void dump_pd(const char *directory, const struct system *system, const st
     const char *text = mem_format("%s%s%s%s%s%s%s", macro("channel_may_notify", sets.may_notify),
                                   macro("channel_may_be_notified", sets.may_be_notified),
                                   macro("channel_may_ppcall", sets.may_call),
-                                  macro("channel_may_be_ppcalled", sets.may_be_called), macro("channel_is_irq", sets.irqs),
-                                  macro("child_exists", sets.children), maps_text(pd));
+                                  macro("channel_may_be_ppcalled", sets.may_be_called),
+                                  macro("channel_is_irq", sets.irqs), macro("child_exists", sets.children),
+                                  maps_text(pd));
     const char *wrong = file_write(path, text, strlen(text));
 
     if (wrong != NULL) {

@@ -98,7 +98,8 @@ static const char *load_segments(const struct input *in, const Elf64_Ehdr *heade
 static const char *load_symbols(const struct input *in, const Elf64_Shdr *symtab, const Elf64_Shdr *strtab,
                                 struct elf_image *image)
 {
-    if (!in_file(in, symtab->sh_offset, symtab->sh_size) || !in_file(in, strtab->sh_offset, strtab->sh_size)) {
+    if (!in_file(in, symtab->sh_offset, symtab->sh_size) ||
+        !in_file(in, strtab->sh_offset, strtab->sh_size)) {
         return "has a symbol table that reaches outside of the file";
     }
     if (strtab->sh_size == 0 || in->data[strtab->sh_offset + strtab->sh_size - 1] != '\0') {

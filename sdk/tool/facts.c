@@ -44,7 +44,8 @@ static const char *rights_text(const struct graph_cap *cap, const struct object 
 {
     static const char *const texts[] = {"", "W", "R", "RW", "G", "WG", "RG", "RWG"};
 
-    if (object->kind == OBJECT_ENDPOINT || object->kind == OBJECT_NOTIFICATION || object->kind == OBJECT_DERIVED) {
+    if (object->kind == OBJECT_ENDPOINT || object->kind == OBJECT_NOTIFICATION ||
+        object->kind == OBJECT_DERIVED) {
         return texts[cap->rights & 7];
     }
     return "";

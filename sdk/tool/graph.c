@@ -137,7 +137,8 @@ static void add_table(struct graph *graph, object_id vspace, const char *owner, 
     if (has_table(graph, first_table, level->span_bits, vaddr)) {
         return;
     }
-    table = graph_object(graph, OBJECT_PAGE_TABLE, mem_format("%s_%s_vaddr_0x%lx", level->name, owner, vaddr));
+    table = graph_object(graph, OBJECT_PAGE_TABLE,
+                         mem_format("%s_%s_vaddr_0x%lx", level->name, owner, vaddr));
     *LIST_ADD(&graph->tables) =
         (struct graph_table){.vspace = vspace, .table = table, .vaddr = vaddr, .span_bits = level->span_bits};
 }
@@ -153,8 +154,8 @@ void graph_map_tables(struct graph *graph, object_id vspace, const char *owner, 
             bool leaf_above = levels[l].span_bits == 21 && (map->flags & DESC_MAP_LARGE) != 0;
 
             if (!leaf_above) {
-                add_table(graph, vspace, owner, &levels[l], map->vaddr >> levels[l].span_bits << levels[l].span_bits,
-                          first_table);
+                add_table(graph, vspace, owner, &levels[l],
+                          map->vaddr >> levels[l].span_bits << levels[l].span_bits, first_table);
             }
         }
     }

@@ -137,7 +137,7 @@ void graph_mint(struct graph *graph, object_id cnode, uint32_t index, object_id 
 /* Adds `size` bytes as content pages; returns the first page. The bytes must stay. */
 uint32_t graph_content(struct graph *graph, const uint8_t *bytes, uint64_t size);
 
-/* Maps a frame, through a copy of its capability where one is needed. Tables are added by graph_map_tables. */
+/* Maps a frame, through a copy of its capability where one is needed. graph_map_tables adds the tables. */
 void graph_map(struct graph *graph, object_id vspace, object_id frame, uint64_t vaddr, uint32_t flags);
 
 /* Adds the page tables that the maps from index `first_map` on need; all of them are in `vspace`. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The address space of one program: image, stack, IPC buffer and mapped regions (TOOL-23, TOOL-24, ABI-20). */
+/* The address space of a program: image, stack, IPC buffer and mapped regions (TOOL-23, TOOL-24, ABI-20). */
 #include <string.h>
 
 #include "../initialiser/description.h"
@@ -41,9 +41,10 @@ static void check_segments_apart(const struct program *program, size_t i)
         struct range other = segment_pages(&program->image->segments[j]);
 
         if (overlap(mine, other) && has_place(program)) {
-            sdf_error(program->at, "Link the program with microkit.ld, or start each segment on a page of its own.",
-                      "two segments of '%s' share a page: [0x%lx, 0x%lx) and [0x%lx, 0x%lx)", program->image->path,
-                      other.start, other.end, mine.start, mine.end);
+            sdf_error(program->at,
+                      "Link the program with microkit.ld, or start each segment on a page of its own.",
+                      "two segments of '%s' share a page: [0x%lx, 0x%lx) and [0x%lx, 0x%lx)",
+                      program->image->path, other.start, other.end, mine.start, mine.end);
         } else if (overlap(mine, other)) {
             internal_error("segments of the monitor overlap");
         }
@@ -73,9 +74,11 @@ static void check_map_clear(const struct program *program, const struct map *map
         struct range pages = segment_pages(&program->image->segments[i]);
 
         if (overlap(mapped, pages)) {
-            sdf_error(place_of(map->at, "vaddr"), "Map the region at an address that the program image does not use.",
-                      "memory region '%s' mapped at [0x%lx, 0x%lx) overlaps the image of PD '%s' at [0x%lx, 0x%lx)",
-                      map->region->name, mapped.start, mapped.end, program->name, pages.start, pages.end);
+            sdf_error(
+                place_of(map->at, "vaddr"),
+                "Map the region at an address that the program image does not use.",
+                "memory region '%s' mapped at [0x%lx, 0x%lx) overlaps the image of PD '%s' at [0x%lx, 0x%lx)",
+                map->region->name, mapped.start, mapped.end, program->name, pages.start, pages.end);
         }
     }
 }
@@ -150,7 +153,8 @@ static void add_region(struct graph *graph, object_id vspace, const struct mappe
                      (map->execute ? DESC_MAP_EXECUTE : 0) | (map->cached ? DESC_MAP_CACHED : 0);
 
     for (uint64_t i = 0; i < mapped->frames.count; i++) {
-        graph_map(graph, vspace, mapped->frames.first + (object_id)i, map->vaddr + i * map->region->page_size, flags);
+        graph_map(graph, vspace, mapped->frames.first + (object_id)i, map->vaddr + i * map->region->page_size,
+                  flags);
     }
 }
 

@@ -23,7 +23,8 @@ static object_id add_frame(struct graph *graph, const struct memory_region *regi
     if (anywhere && region->page_size == SMALL_PAGE && has_content) {
         return graph_small_frame(graph, name, region->prefill.data + offset, region->prefill.size - offset);
     }
-    frame = graph_object(graph, region->page_size == LARGE_PAGE ? OBJECT_LARGE_FRAME : OBJECT_SMALL_FRAME, name);
+    frame = graph_object(graph, region->page_size == LARGE_PAGE ? OBJECT_LARGE_FRAME : OBJECT_SMALL_FRAME,
+                         name);
     struct object *object = &graph->objects.items[frame];
     object->at = region->at;
     if (!anywhere) {

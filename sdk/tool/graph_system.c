@@ -59,7 +59,8 @@ static struct program_space make_space(struct builder *b, const struct protectio
                                        struct elf_image *image)
 {
     struct mapped_region *maps = MEM_ARRAY(struct mapped_region, pd->map_count);
-    struct program program = {.name = pd->name, .at = pd->image_at, .image = image, .stack_size = pd->stack_size};
+    struct program program = {
+        .name = pd->name, .at = pd->image_at, .image = image, .stack_size = pd->stack_size};
 
     for (size_t i = 0; i < pd->map_count; i++) {
         maps[i] = (struct mapped_region){&pd->maps[i], frames_of(b, pd->maps[i].region)};
@@ -119,10 +120,10 @@ static void pd_thread(struct builder *b, const struct protection_domain *pd, con
     const struct board *board = b->graph->board;
     struct domain_objects *o = &b->pds[pd->index];
 
-    o->fault_endpoint = pd->parent != NULL
-                            ? graph_derive(b->graph, b->pds[pd->parent->index].endpoint, RIGHTS_RWG,
-                                           pd_child_fault_badge(pd->child_id))
-                            : graph_derive(b->graph, b->monitor.endpoint, RIGHTS_RWG, pd_monitor_badge(pd->index));
+    o->fault_endpoint = pd->parent != NULL ? graph_derive(b->graph, b->pds[pd->parent->index].endpoint,
+                                                          RIGHTS_RWG, pd_child_fault_badge(pd->child_id))
+                                           : graph_derive(b->graph, b->monitor.endpoint, RIGHTS_RWG,
+                                                          pd_monitor_badge(pd->index));
     *LIST_ADD(&b->graph->threads) = (struct graph_thread){
         .name = pd->name,
         .tcb = o->tcb,
@@ -164,7 +165,8 @@ static void own_caps(struct builder *b, const struct protection_domain *pd)
     struct graph *graph = b->graph;
     const struct domain_objects *o = &b->pds[pd->index];
 
-    graph_mint(graph, o->root_cnode, 0, o->cnode, RIGHTS_ALL, pd_guard(64 - PD_ROOT_CNODE_BITS - PD_CNODE_BITS));
+    graph_mint(graph, o->root_cnode, 0, o->cnode, RIGHTS_ALL,
+               pd_guard(64 - PD_ROOT_CNODE_BITS - PD_CNODE_BITS));
     if (o->endpoint != NO_OBJECT) {
         graph_mint(graph, o->cnode, PD_SLOT_INPUT, o->endpoint, RIGHTS_RWG, 0);
     } else {
@@ -222,8 +224,8 @@ static void end_caps(struct builder *b, const struct channel_end *from, const st
     const struct domain_objects *receiver = &b->pds[to->pd->index];
 
     if (from->notify) {
-        graph_mint(b->graph, sender->cnode, PD_BASE_NOTIFICATION + from->id, receiver->notification, RIGHTS_RW,
-                   pd_notify_badge(to->id));
+        graph_mint(b->graph, sender->cnode, PD_BASE_NOTIFICATION + from->id, receiver->notification,
+                   RIGHTS_RW, pd_notify_badge(to->id));
     }
     if (from->pp) {
         graph_mint(b->graph, sender->cnode, PD_BASE_ENDPOINT + from->id, receiver->endpoint, RIGHTS_RWG,

@@ -25,7 +25,8 @@ static uint64_t table_size(const struct kernel_place *kernel)
     return sizeof(struct payload_header) + (kernel->elf->segment_count + 1) * sizeof(struct payload_region);
 }
 
-struct range image_range(const struct elf_image *loader, const struct kernel_place *kernel, uint64_t task_size)
+struct range image_range(const struct elf_image *loader, const struct kernel_place *kernel,
+                         uint64_t task_size)
 {
     uint64_t size = payload_offset(loader) + table_size(kernel) + task_size;
 
@@ -39,8 +40,8 @@ struct range image_range(const struct elf_image *loader, const struct kernel_pla
 static void check_kernel_clear(const struct kernel_place *kernel, struct range image)
 {
     if (kernel->image.start < image.end && image.start < kernel->image.end) {
-        tool_error(NULL, "the boot image [0x%lx, 0x%lx) overlaps the kernel [0x%lx, 0x%lx)", image.start, image.end,
-                   kernel->image.start, kernel->image.end);
+        tool_error(NULL, "the boot image [0x%lx, 0x%lx) overlaps the kernel [0x%lx, 0x%lx)", image.start,
+                   image.end, kernel->image.start, kernel->image.end);
     }
 }
 
@@ -112,14 +113,15 @@ static struct boot_image wrap_elf(const struct boot_image *binary, uint64_t link
                           .p_filesz = binary->size,
                           .p_memsz = binary->size,
                           .p_align = 0x1000};
-    Elf64_Shdr sections[SECTIONS] = {{0},
-                                     {.sh_type = SHT_PROGBITS,
-                                      .sh_flags = SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR,
-                                      .sh_addr = link_address,
-                                      .sh_offset = data_offset,
-                                      .sh_size = binary->size,
-                                      .sh_addralign = 16},
-                                     {.sh_type = SHT_STRTAB, .sh_offset = sections_offset, .sh_addralign = 1}};
+    Elf64_Shdr sections[SECTIONS] = {
+        {0},
+        {.sh_type = SHT_PROGBITS,
+         .sh_flags = SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR,
+         .sh_addr = link_address,
+         .sh_offset = data_offset,
+         .sh_size = binary->size,
+         .sh_addralign = 16},
+        {.sh_type = SHT_STRTAB, .sh_offset = sections_offset, .sh_addralign = 1}};
 
     elf.bytes = mem_array(elf.size, 1);
     memcpy(elf.bytes, &header, sizeof header);

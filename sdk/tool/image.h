@@ -14,9 +14,10 @@ struct boot_image {
 
 /* Physical memory that loader and payload occupy when they run at their link address, for a task of
  * `task_size` bytes. */
-struct range image_range(const struct elf_image *loader, const struct kernel_place *kernel, uint64_t task_size);
+struct range image_range(const struct elf_image *loader, const struct kernel_place *kernel,
+                         uint64_t task_size);
 
-/* Assembles the image. `task_bytes` are the bytes of `task`, to be loaded at boot->task. Patches the loader. */
+/* Assembles the image; patches the loader. `task_bytes` are the bytes of `task`, to load at boot->task. */
 struct boot_image image_assemble(const struct board *board, struct elf_image *loader,
                                  const struct kernel_place *kernel, const struct task *task,
                                  const uint8_t *task_bytes, const struct boot_memory *boot);

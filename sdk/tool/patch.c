@@ -17,8 +17,8 @@ void patch_own(struct elf_image *image, const char *name, const void *bytes, siz
     if (elf_find_symbol(image, name, &symbol) != ELF_FOUND || symbol.size != size ||
         !elf_patch(image, symbol.vaddr, bytes, size)) {
         tool_error("Use the files of one SDK release together.",
-                   "%s: variable '%s' of %zu bytes is missing, so the file does not belong to this tool", image->path,
-                   name, size);
+                   "%s: variable '%s' of %zu bytes is missing, so the file does not belong to this tool",
+                   image->path, name, size);
     }
 }
 
@@ -39,12 +39,12 @@ static struct elf_symbol find(const struct target *t, const char *name, const ch
     case ELF_FOUND:
         return symbol;
     case ELF_MISSING:
-        sdf_error(t->at, fix, "symbol '%s' is not defined in '%s', the image of PD '%s'", name, t->symbols->path,
-                  t->pd->name);
+        sdf_error(t->at, fix, "symbol '%s' is not defined in '%s', the image of PD '%s'", name,
+                  t->symbols->path, t->pd->name);
     default:
         sdf_error(t->at, "Give the variables different names.",
-                  "symbol '%s' is defined more than once in '%s', the image of PD '%s'", name, t->symbols->path,
-                  t->pd->name);
+                  "symbol '%s' is defined more than once in '%s', the image of PD '%s'", name,
+                  t->symbols->path, t->pd->name);
     }
 }
 
@@ -60,8 +60,9 @@ static void write_at(const struct target *t, const char *name, uint64_t vaddr, c
 /* A variable that libmicrokit defines; other run-time libraries may make it smaller (LIB-4). */
 static void patch_library(const struct target *t, const char *name, const void *bytes, size_t size)
 {
-    struct elf_symbol symbol =
-        find(t, name, "Link the program with libmicrokit (-lmicrokit -Tmicrokit.ld) and do not strip its symbols.");
+    struct elf_symbol symbol = find(
+        t, name,
+        "Link the program with libmicrokit (-lmicrokit -Tmicrokit.ld) and do not strip its symbols.");
 
     write_at(t, name, symbol.vaddr, bytes, symbol.size < size ? symbol.size : size);
 }
@@ -114,11 +115,12 @@ static void patch_setvar(const struct target *t, const struct setvar *setvar)
 
     asks.at = setvar->at;
     symbol = find(&asks, setvar->symbol,
-                  "Define the variable in the program; `static` variables that are never written may be optimised away.");
+                  "Define the variable in the program; `static` variables that are never written may be "
+                  "optimised away.");
     if (symbol.size != sizeof value) {
         sdf_error(setvar->at, "Declare the variable with a 64-bit type such as uintptr_t.",
-                  "symbol '%s' in '%s', the image of PD '%s', has %lu bytes, but 8 are written", setvar->symbol,
-                  t->symbols->path, t->pd->name, symbol.size);
+                  "symbol '%s' in '%s', the image of PD '%s', has %lu bytes, but 8 are written",
+                  setvar->symbol, t->symbols->path, t->pd->name, symbol.size);
     }
     write_at(&asks, setvar->symbol, symbol.vaddr, &value, sizeof value);
 }

@@ -75,8 +75,9 @@ static uint32_t add_step(struct walk *w, struct retype step)
     uint32_t slot = p->slot_count++;
     struct retype *last = p->retypes.count != 0 ? &p->retypes.items[p->retypes.count - 1] : NULL;
 
-    if (last != NULL && !step.filler && !last->filler && last->untyped == step.untyped && last->kind == step.kind &&
-        last->size_bits == step.size_bits && last->count < w->graph->board->fan_out_limit) {
+    if (last != NULL && !step.filler && !last->filler && last->untyped == step.untyped &&
+        last->kind == step.kind && last->size_bits == step.size_bits &&
+        last->count < w->graph->board->fan_out_limit) {
         last->count++;
         return slot;
     }
@@ -119,7 +120,8 @@ static unsigned piece_bits(uint64_t offset, uint64_t room)
 }
 
 /* Uses up [cursor, target) of the untyped. At its end the rest may stay free. */
-static uint64_t fill_gap(struct walk *w, const struct untyped *ut, uint64_t cursor, uint64_t target, bool at_end)
+static uint64_t fill_gap(struct walk *w, const struct untyped *ut, uint64_t cursor, uint64_t target,
+                         bool at_end)
 {
     while (cursor < target) {
         unsigned bits = piece_bits(cursor - ut->paddr, target - cursor);

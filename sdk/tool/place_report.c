@@ -23,7 +23,8 @@ static const char *list_ranges(const struct boot_memory *boot, bool device)
         if (ut->device != device) {
             continue;
         }
-        while (i < boot->untyped_count && boot->untypeds[i].device == device && boot->untypeds[i].paddr == end) {
+        while (i < boot->untyped_count && boot->untypeds[i].device == device &&
+               boot->untypeds[i].paddr == end) {
             end = untyped_end(&boot->untypeds[i]);
             i++;
         }
@@ -45,11 +46,12 @@ _Noreturn void place_fail_fixed(const struct boot_memory *boot, const struct obj
     if (object->at.element == NULL) {
         internal_error("object %s has a fixed address that is not available", object->name);
     }
-    sdf_error(place_of(object->at, "phys_addr"), all_ranges(boot),
-              "physical memory [0x%lx, 0x%lx) is not available (the kernel, the initial task at [0x%lx, 0x%lx) and "
-              "the kernel's own objects at [0x%lx, 0x%lx) are in use)",
-              object->paddr, end, boot->task.start, boot->task.end, boot->root_objects.start,
-              boot->root_objects.end);
+    sdf_error(
+        place_of(object->at, "phys_addr"), all_ranges(boot),
+        "physical memory [0x%lx, 0x%lx) is not available (the kernel, the initial task at [0x%lx, 0x%lx) and "
+        "the kernel's own objects at [0x%lx, 0x%lx) are in use)",
+        object->paddr, end, boot->task.start, boot->task.end, boot->root_objects.start,
+        boot->root_objects.end);
 }
 
 _Noreturn void place_fail_capacity(const struct boot_memory *boot, const uint64_t *missing, unsigned classes)
@@ -62,5 +64,6 @@ _Noreturn void place_fail_capacity(const struct boot_memory *boot, const uint64_
                               UINT64_C(1) << b);
         }
     }
-    tool_error(all_ranges(boot), "the system needs more memory than the board has: there is no room for %s", list);
+    tool_error(all_ranges(boot), "the system needs more memory than the board has: there is no room for %s",
+               list);
 }

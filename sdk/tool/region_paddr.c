@@ -54,7 +54,8 @@ static const struct memory_region *taken_by(const struct system *system, const s
 {
     for (size_t i = 0; i < system->region_count; i++) {
         const struct memory_region *other = &system->regions[i];
-        bool placed = other->paddr_kind == PADDR_FIXED || (other->paddr_kind == PADDR_CHOSEN && other < asking);
+        bool placed = other->paddr_kind == PADDR_FIXED ||
+                      (other->paddr_kind == PADDR_CHOSEN && other < asking);
         struct range used = region_range(other);
 
         if (placed && used.start < range.end && range.start < used.end) {
@@ -93,7 +94,8 @@ static void choose(const struct system *system, struct memory_region *region, co
         }
     }
     sdf_error(region->at, "Make the region smaller, or give it a phys_addr.",
-              "there is no free contiguous memory of 0x%lx bytes for region '%s', whose physical address a setvar asks for",
+              "there is no free contiguous memory of 0x%lx bytes for region '%s', whose physical address a "
+              "setvar asks for",
               region->size, region->name);
 }
 

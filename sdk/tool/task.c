@@ -12,7 +12,8 @@ static uint64_t page_up(uint64_t address)
     return (address + SMALL_PAGE - 1) & ~(SMALL_PAGE - 1);
 }
 
-void task_layout(struct task *task, struct elf_image *elf, uint64_t description_capacity, size_t content_pages)
+void task_layout(struct task *task, struct elf_image *elf, uint64_t description_capacity,
+                 size_t content_pages)
 {
     uint64_t low = elf_low(elf) & ~(SMALL_PAGE - 1);
 
@@ -33,7 +34,8 @@ static void copy_elf(const struct task *task, uint8_t *bytes)
     }
 }
 
-uint8_t *task_bytes(const struct task *task, const struct graph *graph, const uint8_t *description, size_t size)
+uint8_t *task_bytes(const struct task *task, const struct graph *graph, const uint8_t *description,
+                    size_t size)
 {
     uint8_t *bytes = mem_array(task->virt.end - task->virt.start, 1);
     uint8_t *content = bytes + (task->content_vaddr - task->virt.start);

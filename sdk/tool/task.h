@@ -18,7 +18,9 @@ struct task {
 };
 
 /* Lays out the task for that many bytes of description and content pages. */
-void task_layout(struct task *task, struct elf_image *elf, uint64_t description_capacity, size_t content_pages);
+void task_layout(struct task *task, struct elf_image *elf, uint64_t description_capacity,
+                 size_t content_pages);
 
 /* The bytes of the task from virt.start to virt.end; `description` must fit. Patches the initialiser. */
-uint8_t *task_bytes(const struct task *task, const struct graph *graph, const uint8_t *description, size_t size);
+uint8_t *task_bytes(const struct task *task, const struct graph *graph, const uint8_t *description,
+                    size_t size);

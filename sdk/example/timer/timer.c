@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A driver for the processor's physical timer: prints tenths of seconds as they pass. The kernel lets programs use this
- * timer and its counter directly.
+ * A driver for the processor's physical timer: prints tenths of seconds as they pass. The kernel lets
+ * programs use this timer and its counter directly.
  */
 
 #include <microkit.h>
@@ -23,7 +23,8 @@ static unsigned long frequency(void)
 /* Arms the timer; the interrupt line stays up until it is armed again or stopped. */
 static void fire_in(unsigned long counts)
 {
-    __asm__ volatile("msr cntp_tval_el0, %0\n\tmsr cntp_ctl_el0, %1\n\tisb" ::"r"(counts), "r"(CNTP_CTL_ENABLE));
+    __asm__ volatile("msr cntp_tval_el0, %0\n\tmsr cntp_ctl_el0, %1\n\tisb" ::"r"(counts),
+                     "r"(CNTP_CTL_ENABLE));
 }
 
 static void stop(void)

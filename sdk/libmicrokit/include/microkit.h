@@ -51,8 +51,8 @@ void init(void);
 void notified(microkit_channel ch);
 
 /* Called for each protected procedure call; the return value is the reply. Needed only by the callee of a
- * `pp` channel: the default prints an error and crashes the PD. In C++, where `protected` is a keyword, define
- * microkit_protected(), which is the same function. */
+ * `pp` channel: the default prints an error and crashes the PD. In C++, where `protected` is a keyword,
+ * define microkit_protected(), which is the same function. */
 #ifdef __cplusplus
 microkit_msginfo microkit_protected(microkit_channel ch, microkit_msginfo msginfo) __asm__("protected");
 #else

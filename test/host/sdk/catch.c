@@ -36,7 +36,8 @@ _Noreturn void tool_error(const char *fix, const char *what, ...)
     leave(what, args);
 }
 
-_Noreturn void source_error(const struct source *source, size_t offset, const char *fix, const char *what, ...)
+_Noreturn void source_error(const struct source *source, size_t offset, const char *fix, const char *what,
+                            ...)
 {
     va_list args;
 

@@ -23,7 +23,8 @@ static struct boot_memory predict(const struct board *board, struct range task, 
     return boot;
 }
 
-static void expect_untyped(const struct boot_memory *boot, size_t index, uint64_t paddr, uint8_t bits, bool device)
+static void expect_untyped(const struct boot_memory *boot, size_t index, uint64_t paddr, uint8_t bits,
+                           bool device)
 {
     assert_true(index < boot->untyped_count);
     assert_int_equal(boot->untypeds[index].paddr, paddr);

@@ -47,8 +47,9 @@ static struct protection_domain pd(const char *name, uint32_t index, uint8_t pri
 
 static void add_channels(struct fixture *f)
 {
-    f->channels[0] = (struct channel){.ends = {{.pd = &f->pds[PARENT], .id = 3, .notify = true},
-                                               {.pd = &f->pds[CLIENT], .id = 61, .pp = true, .notify = true}}};
+    f->channels[0] = (struct channel){
+        .ends = {{.pd = &f->pds[PARENT], .id = 3, .notify = true},
+                 {.pd = &f->pds[CLIENT], .id = 61, .pp = true, .notify = true}}};
     f->channels[1] = (struct channel){.ends = {{.pd = &f->pds[CHILD], .id = 0, .notify = true},
                                                {.pd = &f->pds[CLIENT], .id = 5}}};
 }
@@ -56,13 +57,18 @@ static void add_channels(struct fixture *f)
 static void add_memory(struct fixture *f)
 {
     f->regions[0] = (struct memory_region){.name = "shared", .size = 0x2000, .page_size = SMALL_PAGE};
-    f->regions[1] = (struct memory_region){
-        .name = "uart", .size = 0x1000, .page_size = SMALL_PAGE, .paddr_kind = PADDR_FIXED, .paddr = 0x9000000};
+    f->regions[1] = (struct memory_region){.name = "uart",
+                                           .size = 0x1000,
+                                           .page_size = SMALL_PAGE,
+                                           .paddr_kind = PADDR_FIXED,
+                                           .paddr = 0x9000000};
     f->regions[2] = (struct memory_region){.name = "large", .size = LARGE_PAGE, .page_size = LARGE_PAGE};
-    f->maps[0] = (struct map){.region = &f->regions[0], .vaddr = 0x3000000, .read = true, .write = true, .cached = true};
+    f->maps[0] = (struct map){
+        .region = &f->regions[0], .vaddr = 0x3000000, .read = true, .write = true, .cached = true};
     f->maps[1] = (struct map){.region = &f->regions[1], .vaddr = 0x4000000, .read = true, .write = true};
     f->maps[2] = (struct map){.region = &f->regions[0], .vaddr = 0x5000000, .read = true, .cached = true};
-    f->maps[3] = (struct map){.region = &f->regions[2], .vaddr = 0x40000000, .read = true, .execute = true, .cached = true};
+    f->maps[3] = (struct map){
+        .region = &f->regions[2], .vaddr = 0x40000000, .read = true, .execute = true, .cached = true};
     for (size_t i = 0; i < 4; i++) {
         f->maps[i].at.element = &element;
     }
@@ -131,8 +137,8 @@ static const struct graph_cap *cap_at(const struct fixture *f, const char *cnode
     return found;
 }
 
-static void expect_cap(const struct fixture *f, const char *cnode, uint32_t index, const char *source, uint8_t rights,
-                       uint64_t badge)
+static void expect_cap(const struct fixture *f, const char *cnode, uint32_t index, const char *source,
+                       uint8_t rights, uint64_t badge)
 {
     const struct graph_cap *cap = cap_at(f, cnode, index);
 
@@ -327,8 +333,8 @@ static size_t tables_of(const struct fixture *f, const char *vspace)
     return count;
 }
 
-/* Child: code and stack, one 1 GiB and one 2 MiB table each. Client: one more 2 MiB table at 0x5000000 and one
- * more 1 GiB table at 0x40000000, where the large page needs nothing below. EL1 adds a level on top. */
+/* Child: code and stack, one 1 GiB and one 2 MiB table each. Client: one more 2 MiB table at 0x5000000 and
+ * one more 1 GiB table at 0x40000000, where the large page needs nothing below. EL1 adds a level on top. */
 static void test_page_tables(void **state)
 {
     struct fixture f;

@@ -202,8 +202,8 @@ static void second_constructor(void)
     note("second");
 }
 
-__attribute__((section("test_constructors"), used)) static const constructor constructors[] = {first_constructor,
-                                                                                               second_constructor};
+__attribute__((section("test_constructors"),
+               used)) static const constructor constructors[] = {first_constructor, second_constructor};
 
 static int reset(void **state)
 {

@@ -104,7 +104,8 @@ static void test_mixed_sizes(void **state)
 
 static void test_fixed_addresses_in_memory_and_devices(void **state)
 {
-    static const uint64_t small[] = {0x9000000, 0x9001000, 0xa003000, 0x60059000, 0x80000000, 0x80002000, 0xbfffe000};
+    static const uint64_t small[] = {0x9000000,  0x9001000,  0xa003000, 0x60059000,
+                                     0x80000000, 0x80002000, 0xbfffe000};
     struct fixture f;
     object_id ids[7];
     object_id large;

@@ -63,7 +63,8 @@ static void check_addresses(void)
     expect(is_ram(small_paddr, 0x3000, 0x1000), "chosen physical address, small pages");
     expect(is_ram(large_paddr, 0x400000, 0x200000), "chosen physical address, large pages");
     expect(is_ram(unmapped_paddr, 0x1000, 0x1000), "chosen physical address, not mapped");
-    expect(disjoint(small_paddr, 0x3000, large_paddr, 0x400000) && disjoint(small_paddr, 0x3000, fixed_paddr, 0x2000) &&
+    expect(disjoint(small_paddr, 0x3000, large_paddr, 0x400000) &&
+               disjoint(small_paddr, 0x3000, fixed_paddr, 0x2000) &&
                disjoint(unmapped_paddr, 0x1000, small_paddr, 0x3000),
            "chosen physical addresses are disjoint");
 }

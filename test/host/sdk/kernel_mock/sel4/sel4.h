@@ -23,8 +23,8 @@ typedef struct seL4_UserContext {
 
 enum { seL4_False = 0, seL4_True = 1, seL4_CapNull = 0, seL4_WordBits = 64, IRQAckIRQ = 27 };
 
-static inline seL4_MessageInfo_t seL4_MessageInfo_new(seL4_Uint64 label, seL4_Uint64 unwrapped, seL4_Uint64 extra,
-                                                      seL4_Uint64 length)
+static inline seL4_MessageInfo_t seL4_MessageInfo_new(seL4_Uint64 label, seL4_Uint64 unwrapped,
+                                                      seL4_Uint64 extra, seL4_Uint64 length)
 {
     return (seL4_MessageInfo_t){{label << 12 | unwrapped << 9 | extra << 7 | length}};
 }
