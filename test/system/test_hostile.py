@@ -51,8 +51,8 @@ def test_console_keeps_answering(hostile):
 
 
 def test_the_spoofer_is_stopped_by_the_copier(hostile, config):
-    if config == "release":
-        pytest.skip("release builds of trusted components print nothing")
+    if config != "debug":
+        pytest.skip("only debug builds of trusted components print")
     hostile.console.wait_for(r"guard: client claims to be another", 30)
 
 
