@@ -28,16 +28,25 @@ endif
 ifeq ($(kernel_debug),on)
 kernel_c += $(wildcard $(kernel_src)/debug/*.c) $(kernel_src)/platform/arm/pl011.c
 endif
+# The general path alone must give the same results: OPTIONS=FASTPATH=false.
+kernel_c := $(filter-out $(kernel_src)/syscall/$(if $(filter FASTPATH=false,$(OPTIONS)),,no_)fastpath.c,$(kernel_c))
 kernel_c := $(patsubst $(kernel_src)/./%,$(kernel_src)/%,$(kernel_c))
+# OPTIONS="FASTPATH=false": the same kernel without its short paths.
+kernel_left_out := $(if $(filter FASTPATH=false FASTPATH=0 CONFIG_FASTPATH=false CONFIG_FASTPATH=0,$(OPTIONS)),fastpath,no_fastpath)
+kernel_c := $(filter-out $(kernel_src)/syscall/$(kernel_left_out).c,$(kernel_c))
 kernel_s := $(wildcard $(kernel_arch)/*.S)
 kernel_s := $(filter-out %.lds.S,$(kernel_s))
 
+# What vectors.S and head.S call with an empty stack, and how much of it there is.
+kernel_entries := boot_kernel handle_syscall handle_exception handle_interrupt handle_kernel_exception
+kernel_stack   := 4096
+
 kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only
 kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
-                 -fno-common -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
+                 -fno-common -fno-jump-tables -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
-kernel_asflags := -mcpu=cortex-a53 $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
 
 kernel_objects := $(kernel_obj)/all.o $(patsubst $(kernel_arch)/%.S,$(kernel_obj)/%.o,$(kernel_s))
 
@@ -58,10 +67,12 @@ $(kernel_obj)/kernel.lds: $(kernel_arch)/kernel.lds.S $(ABI_STAMP)
 	@mkdir -p $(@D)
 	$(CROSS)gcc $(kernel_asflags) -MMD -MP -MT $@ -E -P $< -o $@
 
-$(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds
+$(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds $(kernel_src)/check_stack.py
 	@mkdir -p $(@D)
 	$(CROSS)ld -nostdlib -static --no-warn-rwx-segments -z max-page-size=4096 --build-id=none \
 		-T $(kernel_obj)/kernel.lds $(kernel_objects) -o $@
+	$(PYTHON) $(kernel_src)/check_stack.py --objdump $(CROSS)objdump --limit $(kernel_stack) \
+		$(addprefix --root ,$(kernel_entries)) $@ > $(kernel_obj)/stack.txt
 
 .PHONY: FORCE
 FORCE:
