@@ -15,7 +15,7 @@ OS_COMPONENT_MK := 1
 OS_OUT   := $(BUILD)/os/$(BOARD)/$(CONFIG)
 OS_BOARD := $(SDK_DIR)/board/$(BOARD)/$(CONFIG)
 
-OS_WARNINGS := -Wall -Wextra -Wconversion -Werror
+OS_WARNINGS := -Wall -Wextra -Wconversion -Werror -DOS_CHECK_FORMATS
 OS_CFLAGS   := -std=gnu11 -O2 -g -ffreestanding -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                -Ios/include -I$(OS_BOARD)/include -MMD -MP
 

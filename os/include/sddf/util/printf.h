@@ -15,7 +15,15 @@
 
 #include <os/build.h>
 
+/*
+ * Our own components have their format strings checked by the compiler. Public ones may not stand that: they
+ * are written against declarations without it.
+ */
+#if defined(OS_CHECK_FORMATS)
 #define SDDF_PRINTF_LIKE(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#else
+#define SDDF_PRINTF_LIKE(format_at, args_at)
+#endif
 
 /* The backend: prints one character. */
 void _sddf_putchar(char character);
