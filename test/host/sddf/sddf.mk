@@ -9,7 +9,8 @@ ifndef OS_HOST_TEST_MK
 OS_HOST_TEST_MK := 1
 
 OS_HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wconversion -Werror -DOS_CHECK_FORMATS \
-                 -fsanitize=address,undefined -fno-sanitize-recover=all -Ios/include/extern -Ios/include -Itest/host/sddf -MMD -MP
+                 -fsanitize=address,undefined -fno-sanitize-recover=all \
+                 -Ios/include/extern -Ios/include -Itest/host/sddf -MMD -MP
 OS_HOST_MOCK  := test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c
 # The formatter, for components that print.
 OS_HOST_PRINT := $(addprefix os/print/,printf.c format.c output.c decimal.c double.c assert.c)
