@@ -19,6 +19,27 @@ static void reply_set_top(struct sched_context *sc, struct reply *k)
     }
 }
 
+void reply_stack_push(struct sched_context *sc, struct reply *k)
+{
+    struct reply *old = sc->top;
+
+    if (old) {
+        old->newer = k;
+        old->sc = NULL;
+    }
+    k->older = old;
+    reply_set_top(sc, k);
+}
+
+void reply_stack_pop(struct sched_context *sc)
+{
+    struct reply *k = sc->top;
+
+    reply_set_top(sc, k->older);
+    k->older = NULL;
+    k->sc = NULL;
+}
+
 void reply_push(struct tcb *caller, struct tcb *callee, struct reply *k, bool may_donate)
 {
     struct sched_context *sc = caller->sc;
@@ -29,13 +50,7 @@ void reply_push(struct tcb *caller, struct tcb *callee, struct reply *k, bool ma
     if (!sc || callee->sc || !may_donate) {
         return;
     }
-    struct reply *old = sc->top;
-    if (old) {
-        old->newer = k;
-        old->sc = NULL;
-    }
-    k->older = old;
-    reply_set_top(sc, k);
+    reply_stack_push(sc, k);
     sc_donate(sc, callee);
 }
 
@@ -73,7 +88,7 @@ void reply_remove(struct reply *k)
     struct sched_context *sc = k->sc;
 
     if (sc) {
-        reply_set_top(sc, k->older);
+        reply_stack_pop(sc);
         if (!k->tcb->sc) {
             sc_donate(sc, k->tcb);
         }

@@ -28,6 +28,10 @@ void reply_push(struct tcb *caller, struct tcb *callee, struct reply *k, bool ma
 /* RPL-5: replier answers. grant: may the answer carry capabilities? */
 void reply_send(struct reply *k, struct tcb *replier, bool grant);
 
+/* The head mark moves to k, which becomes the newest of sc's call stack, or to the next older one. */
+void reply_stack_push(struct sched_context *sc, struct reply *k);
+void reply_stack_pop(struct sched_context *sc);
+
 /* Unlinks an armed object from its receiver. */
 void reply_disarm(struct reply *k);
 

@@ -10,6 +10,7 @@
 #include "sched/scheduler.h"
 #include "sched/time.h"
 #include "state.h"
+#include "syscall/fastpath.h"
 #include "syscall/invoke.h"
 #include "syscall/receive.h"
 
@@ -115,6 +116,11 @@ void handle_syscall(void)
 
     benchmark_entry();
     if (extra_syscall(number)) {
+        return;
+    }
+    if (fastpath_syscall(number)) {
+        benchmark_exit();
+        debug_entry_done();
         return;
     }
     if (entry_may_proceed()) {

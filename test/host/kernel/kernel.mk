@@ -8,6 +8,9 @@ KERNEL_TEST_CASES := test_refill test_ipc test_lookup test_tree test_cnode test_
 KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kernel/memory/*.c kernel/sched/*.c \
                        kernel/thread/*.c kernel/syscall/*.c kernel/irq/*.c kernel/arch/host/*.c) \
                      kernel/debug/invariants.c
+KERNEL_TEST_CORE  := $(filter-out kernel/syscall/no_fastpath.c,$(KERNEL_TEST_CORE))
+# system.c can switch the short paths off.
+KERNEL_TEST_WRAP  := -Wl,--wrap=fastpath_syscall
 KERNEL_TEST_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
                      -fno-sanitize-recover=all -Ikernel -Ikernel/arch/host -Ikernel/benchmark/off \
                      -I$(KERNEL_TEST_ABI)/libsel4/include -I$(KERNEL_TEST_ABI)/obj -Itest/host/kernel -MMD -MP
@@ -30,6 +33,6 @@ $(KERNEL_TEST_OUT)/%.o: test/host/kernel/%.c $(KERNEL_TEST_ABI)/.stamp
 	gcc $(KERNEL_TEST_FLAGS) -c $< -o $@
 
 $(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES)): %: %.o $(KERNEL_TEST_OBJ)
-	gcc $(KERNEL_TEST_FLAGS) $^ -lcmocka -o $@
+	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $^ -lcmocka -o $@
 
 -include $(KERNEL_TEST_OBJ:.o=.d) $(addprefix $(KERNEL_TEST_OUT)/,$(addsuffix .d,$(KERNEL_TEST_CASES)))

@@ -25,6 +25,17 @@ static _Alignas(4096) uint8_t idle_tcb_memory[4096];
 static _Alignas(128) uint8_t root_sc_memory[128];
 static _Alignas(128) uint8_t idle_sc_memory[128];
 
+bool system_uses_fastpath = true;
+
+/* The linker puts this in front of the kernel's own function. */
+bool __real_fastpath_syscall(int64_t number);
+bool __wrap_fastpath_syscall(int64_t number);
+
+bool __wrap_fastpath_syscall(int64_t number)
+{
+    return system_uses_fastpath && __real_fastpath_syscall(number);
+}
+
 static paddr_t address_of(const void *memory)
 {
     return pointer_physical(memory);

@@ -26,6 +26,9 @@ enum {
 
 enum { ROOT_RADIX = 12, UNTYPED_BITS = 22 };
 
+/* Do system calls try the short paths first? They must make no difference. */
+extern bool system_uses_fastpath;
+
 /* A fresh system; the root thread runs at priority 255 with a round-robin slice of 5 ms. */
 void system_boot(void);
 
