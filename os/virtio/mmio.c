@@ -74,8 +74,8 @@ uint16_t virtio_transport_queue_get_capacity(virtio_device_handle_t *handle, uin
     return max > UINT16_MAX ? UINT16_MAX : (uint16_t)max;
 }
 
-bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t queue, uint16_t size, uint64_t desc,
-                                  uint64_t driver, uint64_t device)
+bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t queue, uint16_t size,
+                                  uint64_t desc, uint64_t driver, uint64_t device)
 {
     if (size > virtio_transport_queue_get_capacity(handle, queue)) {
         return false;

@@ -39,8 +39,8 @@ static bool lay_out(struct virtqueue *queue, struct virtio_memory *memory)
     return queue->desc != NULL && queue->avail != NULL && queue->used != NULL;
 }
 
-bool virtqueue_setup(struct virtqueue *queue, virtio_device_handle_t *device, uint16_t number, uint16_t max_size,
-                     struct virtio_memory *memory)
+bool virtqueue_setup(struct virtqueue *queue, virtio_device_handle_t *device, uint16_t number,
+                     uint16_t max_size, struct virtio_memory *memory)
 {
     queue->number = number;
     queue->size = choose_size(virtio_transport_queue_get_capacity(device, number), max_size);

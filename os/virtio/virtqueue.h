@@ -36,7 +36,7 @@ struct virtio_memory {
 enum virtqueue_answer {
     VIRTQUEUE_NONE,             /* nothing returned yet */
     VIRTQUEUE_CHAIN,            /* one chain returned */
-    VIRTQUEUE_BROKEN,           /* the device's index is ahead by more than the queue holds: no use going on */
+    VIRTQUEUE_BROKEN,           /* the device's index is ahead by more than the queue holds */
 };
 
 /*
@@ -49,8 +49,8 @@ void *virtio_memory_take(struct virtio_memory *memory, uint64_t bytes, uint64_t 
  * Lays out queue `number` in zeroed `memory`, with as many entries as the device allows and at most
  * `max_size`, and enables it. False if the device has no such queue or memory runs out.
  */
-bool virtqueue_setup(struct virtqueue *queue, virtio_device_handle_t *device, uint16_t number, uint16_t max_size,
-                     struct virtio_memory *memory);
+bool virtqueue_setup(struct virtqueue *queue, virtio_device_handle_t *device, uint16_t number,
+                     uint16_t max_size, struct virtio_memory *memory);
 
 /* Puts the chain that starts at descriptor `head` in the available ring; the device does not see it yet. */
 void virtqueue_offer(struct virtqueue *queue, uint16_t head);

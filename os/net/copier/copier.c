@@ -5,8 +5,8 @@
  */
 #include "copier.h"
 
+#include <os/fault.h>
 #include <sddf/util/custom_libc/string.h>
-#include "../fault.h"
 #include "../frame.h"
 
 /*
@@ -15,7 +15,8 @@
  */
 static bool buffer_is_with_us(struct copier *copier, uint32_t index)
 {
-    uint32_t pending = copier->client.active.index.capacity - spsc16_producer_free(&copier->client.active.index);
+    struct spsc16_producer *frames = &copier->client.active.index;
+    uint32_t pending = frames->capacity - spsc16_producer_free(frames);
     uint64_t delivery = copier->delivery[index];
     return delivery != 0 && copier->delivered - delivery < pending;
 }
@@ -32,7 +33,7 @@ static bool take_client_buffer(struct copier *copier, uint32_t *index)
             }
         }
         copier->patience--;
-        net_fault(&copier->faults.client, "client offered a buffer it does not have", copier->client.channel);
+        os_fault(&copier->faults.client, "client offered a buffer it does not have", copier->client.channel);
     }
     return false;
 }
@@ -77,12 +78,12 @@ static void receive(struct copier *copier, net_buff_desc_t desc)
 {
     const void *frame = find_frame(copier, desc);
     if (frame == NULL) {
-        net_fault(&copier->faults.source, "frame is in no region", copier->rx.channel);
+        os_fault(&copier->faults.source, "frame is in no region", copier->rx.channel);
     } else {
         copy_frame(copier, frame, desc.len);
     }
     if (!net_give(&copier->rx.free, desc)) {
-        net_fault(&copier->faults.source, "no room to return a buffer", copier->rx.channel);
+        os_fault(&copier->faults.source, "no room to return a buffer", copier->rx.channel);
     }
     copier->notify_rx = true;
 }

@@ -13,7 +13,7 @@
 /* Most buffers in the client's region. Bounds private memory: 8 bytes each. */
 #define COPIER_MAX_BUFFERS 4096u
 
-/* What went wrong, by culprit; see net_fault for how it is reported. */
+/* What went wrong, by culprit; see os_fault for how it is reported. */
 struct copier_faults {
     uint64_t source;            /* frames that do not lie in a region of ours */
     uint64_t client;            /* buffers from the client that are not its to give */
@@ -30,7 +30,8 @@ struct copier {
     uint32_t client_buffers;
     uint32_t patience;          /* bad buffers that the client may still offer in this wake-up */
     uint64_t delivered;         /* frames given to the client since the start */
-    uint64_t delivery[COPIER_MAX_BUFFERS]; /* value of `delivered` just after a buffer's last frame; 0: none yet */
+    /* Per buffer of the client, the value of `delivered` just after its last frame; 0 if it had none yet. */
+    uint64_t delivery[COPIER_MAX_BUFFERS];
     struct copier_faults faults;
 };
 

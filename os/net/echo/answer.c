@@ -56,11 +56,12 @@ static bool is_arp_request_for(const net_echo_config_t *self, const arp_pkt_t *a
 {
     return arp->hwtype == HTONS(ARP_HWTYPE_ETHERNET) && arp->proto == HTONS(ETH_TYPE_IP)
         && arp->hwlen == ETH_HWADDR_LEN && arp->protolen == sizeof(self->ip)
-        && arp->opcode == HTONS(ARP_OPCODE_REQUEST) && memcmp(&arp->ipdst_addr, self->ip, sizeof(self->ip)) == 0;
+        && arp->opcode == HTONS(ARP_OPCODE_REQUEST)
+        && memcmp(&arp->ipdst_addr, self->ip, sizeof(self->ip)) == 0;
 }
 
-static uint16_t answer_arp(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request, uint16_t len,
-                           uint8_t *reply)
+static uint16_t answer_arp(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request,
+                           uint16_t len, uint8_t *reply)
 {
     const struct arp_frame *in = (const struct arp_frame *)request;
     struct arp_frame *out = (struct arp_frame *)reply;
@@ -117,8 +118,8 @@ static bool answer_icmp(uint8_t *message, uint16_t len)
     return true;
 }
 
-static uint16_t answer_ip(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request, uint16_t len,
-                          uint8_t *reply)
+static uint16_t answer_ip(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request,
+                          uint16_t len, uint8_t *reply)
 {
     const struct ip_frame *in = (const struct ip_frame *)request;
     if (!is_packet_for(self, in, len)) {
@@ -140,8 +141,8 @@ static uint16_t answer_ip(const net_echo_config_t *self, const mac_addr_t *mac, 
     return answered ? (uint16_t)(sizeof(ether_hdr_t) + total) : 0;
 }
 
-uint16_t echo_answer(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request, uint16_t len,
-                     uint8_t *reply)
+uint16_t echo_answer(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request,
+                     uint16_t len, uint8_t *reply)
 {
     const ether_hdr_t *eth = (const ether_hdr_t *)request;
     if (len < sizeof(*eth) || len > NET_BUFFER_SIZE) {

@@ -13,5 +13,5 @@
  * Writes the reply to the `len` bytes at `request` to `reply`, which has room for NET_BUFFER_SIZE
  * bytes; the two must not overlap. Returns the reply's length, 0 for none.
  */
-uint16_t echo_answer(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request, uint16_t len,
-                     uint8_t *reply);
+uint16_t echo_answer(const net_echo_config_t *self, const mac_addr_t *mac, const uint8_t *request,
+                     uint16_t len, uint8_t *reply);

@@ -82,6 +82,11 @@ static void answer_all(void)
     }
 }
 
+static void bind_queues(net_queue_handle_t *queues, const net_connection_resource_t *conn)
+{
+    net_queue_init(queues, conn->free_queue.vaddr, conn->active_queue.vaddr, conn->num_buffers);
+}
+
 void init(void)
 {
     serving = net_config_check_magic(&net_config);
@@ -89,13 +94,14 @@ void init(void)
         sddf_printf("%s: bad .net_client_config, not serving\n", sddf_get_pd_name());
         return;
     }
-    net_queue_init(&rx, net_config.rx.free_queue.vaddr, net_config.rx.active_queue.vaddr, net_config.rx.num_buffers);
-    net_queue_init(&tx, net_config.tx.free_queue.vaddr, net_config.tx.active_queue.vaddr, net_config.tx.num_buffers);
+    bind_queues(&rx, &net_config.rx);
+    bind_queues(&tx, &net_config.tx);
     net_buffers_init(&tx, 0);
     net_cancel_signal_free(&tx);
     answer_all();
-    sddf_printf("%s: UDP echo at %u.%u.%u.%u port %u\n", sddf_get_pd_name(), echo_config.ip[0], echo_config.ip[1],
-                echo_config.ip[2], echo_config.ip[3], echo_config.udp_port);
+    const uint8_t *ip = echo_config.ip;
+    sddf_printf("%s: UDP echo at %u.%u.%u.%u port %u\n", sddf_get_pd_name(), ip[0], ip[1], ip[2], ip[3],
+                echo_config.udp_port);
 }
 
 void notified(sddf_channel channel)

@@ -53,14 +53,16 @@ static inline bool net_connection_valid(const net_connection_resource_t *conn)
 }
 
 /* Binds a consumer to a queue in zeroed memory. */
-static inline void net_consumer_init(struct net_consumer *consumer, const region_resource_t *region, uint32_t capacity)
+static inline void net_consumer_init(struct net_consumer *consumer, const region_resource_t *region,
+                                     uint32_t capacity)
 {
     consumer->queue = (net_queue_t *)region->vaddr;
     spsc16_consumer_init(&consumer->index, &consumer->queue->tail, &consumer->queue->head, capacity, 0);
 }
 
 /* Binds a producer to a queue in zeroed memory. */
-static inline void net_producer_init(struct net_producer *producer, const region_resource_t *region, uint32_t capacity)
+static inline void net_producer_init(struct net_producer *producer, const region_resource_t *region,
+                                     uint32_t capacity)
 {
     producer->queue = (net_queue_t *)region->vaddr;
     spsc16_producer_init(&producer->index, &producer->queue->tail, &producer->queue->head, capacity, 0);
@@ -114,7 +116,8 @@ static inline bool net_take(struct net_consumer *consumer, net_buff_desc_t *out)
     if (net_consumer_empty(consumer)) {
         return false;
     }
-    const volatile net_buff_desc_t *slot = &consumer->queue->buffers[spsc16_consumer_slot(&consumer->index, 0)];
+    uint32_t number = spsc16_consumer_slot(&consumer->index, 0);
+    const volatile net_buff_desc_t *slot = &consumer->queue->buffers[number];
     out->io_or_offset = slot->io_or_offset;
     out->len = slot->len;
     out->oid = slot->oid;

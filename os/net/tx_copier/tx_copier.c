@@ -5,8 +5,8 @@
  */
 #include "tx_copier.h"
 
+#include <os/fault.h>
 #include <sddf/util/custom_libc/string.h>
-#include "../fault.h"
 #include "../frame.h"
 #include "source.h"
 
@@ -17,7 +17,7 @@ static bool have_buffer(struct tx_copier *copier)
     while (!copier->have_buffer && net_take_bounded(&copier->virt.free, &budget, &copier->buffer)) {
         copier->have_buffer = frame_offset_valid(copier->buffer.io_or_offset, copier->config->tx.num_buffers);
         if (!copier->have_buffer) {
-            net_fault(&copier->faults.virt, "virtualiser returned no buffer of ours", copier->virt.channel);
+            os_fault(&copier->faults.virt, "virtualiser returned no buffer of ours", copier->virt.channel);
         }
     }
     return copier->have_buffer;
@@ -29,19 +29,19 @@ static void forward(struct tx_copier *copier, net_buff_desc_t desc)
     const net_tx_copy_config_t *config = copier->config;
     bool sane = desc.len >= FRAME_LEN_MIN && desc.len <= NET_BUFFER_SIZE;
     if (!sane || !frame_offset_valid(desc.io_or_offset, config->client.num_buffers)) {
-        net_fault(&copier->faults.client, "client's frame is not in its buffers", copier->client.channel);
+        os_fault(&copier->faults.client, "client's frame is not in its buffers", copier->client.channel);
         return;
     }
     uint8_t *copy = (uint8_t *)config->tx_data.vaddr + copier->buffer.io_or_offset;
     memcpy(copy, (const uint8_t *)config->client_data.vaddr + desc.io_or_offset, desc.len);
     if (!source_is_true(config, copy, desc.len)) {
-        net_fault(&copier->faults.refused, "client claims to be another", copier->client.channel);
+        os_fault(&copier->faults.refused, "client claims to be another", copier->client.channel);
         return;
     }
     copier->buffer.len = desc.len;
     copier->buffer.oid = 0;
     if (!net_give(&copier->virt.active, copier->buffer)) {
-        net_fault(&copier->faults.virt, "no room in virtualiser's queue", copier->virt.channel);
+        os_fault(&copier->faults.virt, "no room in virtualiser's queue", copier->virt.channel);
         return;
     }
     copier->have_buffer = false;
@@ -52,7 +52,7 @@ static void give_back(struct tx_copier *copier, net_buff_desc_t desc)
 {
     desc.len = 0;
     if (!net_give(&copier->client.free, desc)) {
-        net_fault(&copier->faults.lost, "buffer lost, no room in client's free queue", copier->client.channel);
+        os_fault(&copier->faults.lost, "buffer lost, no room in client's free queue", copier->client.channel);
     }
     copier->notify_client = true;
 }

@@ -12,7 +12,7 @@
 #include "../queue/ends.h"
 #include "config.h"
 
-/* What went wrong, by culprit; see net_fault for how it is reported. */
+/* What went wrong, by culprit; see os_fault for how it is reported. */
 struct tx_copier_faults {
     uint64_t client;            /* frames that are not in its buffers */
     uint64_t refused;           /* frames that claim another sender */

@@ -5,9 +5,9 @@
  */
 #include "virt_rx.h"
 
+#include <os/fault.h>
 #include <sddf/network/mac802.h>
 #include <sddf/util/cache.h>
-#include "../fault.h"
 #include "../frame.h"
 
 /* The destination address as it was at one moment: a client with the region mapped may be changing it. */
@@ -47,7 +47,7 @@ static void give_to_driver(struct virt_rx *virt, uint32_t index)
 {
     net_buff_desc_t desc = { .io_or_offset = virt->data_io + (uint64_t)index * NET_BUFFER_SIZE };
     if (!net_give(&virt->driver.free, desc)) {
-        net_fault(&virt->faults.driver, "driver's free queue has no room", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver's free queue has no room", virt->driver.channel);
         return;
     }
     virt->holders[index] = VIRT_RX_HOLDER_DRIVER;
@@ -65,7 +65,7 @@ static void deliver(struct virt_rx *virt, uint32_t index, uint16_t len, uint64_t
             continue;
         }
         if (!net_give(&client->link.active, desc)) {
-            net_fault(&virt->faults.dropped, "frame dropped, no room in client's queue", client->link.channel);
+            os_fault(&client->dropped, "frame dropped, no room in client's queue", client->link.channel);
             continue;
         }
         holders |= 1ull << i;
@@ -80,12 +80,12 @@ static void receive(struct virt_rx *virt, net_buff_desc_t desc)
     /* An address below the region wraps to an offset far above it. */
     uint64_t offset = desc.io_or_offset - virt->data_io;
     if (!frame_offset_valid(offset, virt->num_buffers)) {
-        net_fault(&virt->faults.driver, "driver returned no buffer of ours", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver returned no buffer of ours", virt->driver.channel);
         return;
     }
     uint32_t index = (uint32_t)(offset / NET_BUFFER_SIZE);
     if (virt->holders[index] != VIRT_RX_HOLDER_DRIVER) {
-        net_fault(&virt->faults.driver, "driver returned a buffer it does not hold", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver returned a buffer it does not hold", virt->driver.channel);
         return;
     }
     virt->holders[index] = 0;
@@ -95,7 +95,7 @@ static void receive(struct virt_rx *virt, net_buff_desc_t desc)
         mac_addr_t destination = read_destination(frame);
         deliver(virt, index, desc.len, classify(virt, &destination));
     } else {
-        net_fault(&virt->faults.driver, "driver returned an impossible length", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver returned an impossible length", virt->driver.channel);
     }
     if (virt->holders[index] == 0) {
         give_to_driver(virt, index);
@@ -119,14 +119,14 @@ static bool rx_return(struct virt_rx *virt)
 /* One buffer that client `number` returns (NET-34, NET-35 b..d). */
 static void release(struct virt_rx *virt, uint32_t number, net_buff_desc_t desc)
 {
-    sddf_channel channel = virt->clients[number].link.channel;
+    struct virt_rx_client *client = &virt->clients[number];
     if (!frame_offset_valid(desc.io_or_offset, virt->num_buffers)) {
-        net_fault(&virt->faults.client, "client returned no buffer", channel);
+        os_fault(&client->faults, "client returned no buffer", client->link.channel);
         return;
     }
     uint32_t index = (uint32_t)(desc.io_or_offset / NET_BUFFER_SIZE);
     if ((virt->holders[index] & (1ull << number)) == 0) {
-        net_fault(&virt->faults.client, "client returned a buffer it does not hold", channel);
+        os_fault(&client->faults, "client returned a buffer it does not hold", client->link.channel);
         return;
     }
     virt->holders[index] &= ~(1ull << number);
@@ -193,6 +193,8 @@ static bool init_client(struct virt_rx_client *client, const net_virt_rx_client_
     client->macs = config->mac_addrs;
     client->num_macs = config->num_macs;
     client->notify = false;
+    client->faults = 0;
+    client->dropped = 0;
     return config->num_macs <= SDDF_NET_MAX_CLIENTS && net_out_init(&client->link, &config->conn);
 }
 
@@ -208,6 +210,8 @@ bool virt_rx_init(struct virt_rx *virt, const net_virt_rx_config_t *config)
     if (!net_in_init(&virt->driver, &config->driver)) {
         return false;
     }
+    virt->driver_faults = 0;
+    virt->notify_driver = false;
     virt->data = (uintptr_t)config->data.region.vaddr;
     virt->data_io = config->data.io_addr;
     virt->num_buffers = num_buffers;

@@ -26,13 +26,8 @@ struct virt_rx_client {
     const mac_addr_t *macs;
     uint8_t num_macs;
     bool notify;                /* frames were given to it in this wake-up */
-};
-
-/* What went wrong, by culprit; see net_fault for how it is reported. */
-struct virt_rx_faults {
-    uint64_t driver;            /* descriptors that the driver cannot have meant */
-    uint64_t client;            /* returned buffers that the client does not hold */
-    uint64_t dropped;           /* frames for a client whose queue had no room */
+    uint64_t faults;            /* returned buffers that it does not hold */
+    uint64_t dropped;           /* frames for it when its queue had no room */
 };
 
 struct virt_rx {
@@ -44,7 +39,7 @@ struct virt_rx {
     uint32_t num_clients;
     struct virt_rx_client clients[VIRT_RX_MAX_CLIENTS];
     uint64_t holders[VIRT_RX_MAX_BUFFERS];
-    struct virt_rx_faults faults;
+    uint64_t driver_faults;     /* descriptors that the driver cannot have meant */
 };
 
 /*

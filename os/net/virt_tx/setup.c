@@ -7,10 +7,11 @@
 #include "../frame.h"
 
 /* Appends one data region; `*next_buffer` counts the buffers of all regions before it. */
-static bool add_region(struct virt_tx *virt, const net_virt_tx_data_region_t *config, uint32_t client, uint32_t oid,
-                       uint32_t *next_buffer)
+static bool add_region(struct virt_tx *virt, const net_virt_tx_data_region_t *config, uint32_t client,
+                       uint32_t oid, uint32_t *next_buffer)
 {
-    bool fits = virt->num_regions < VIRT_TX_MAX_REGIONS && config->num_buffers <= VIRT_TX_MAX_BUFFERS - *next_buffer;
+    bool fits = virt->num_regions < VIRT_TX_MAX_REGIONS
+        && config->num_buffers <= VIRT_TX_MAX_BUFFERS - *next_buffer;
     if (!fits || !frame_region_holds(config->data.region.size, config->num_buffers)) {
         return false;
     }
@@ -35,6 +36,8 @@ static bool add_client(struct virt_tx *virt, const net_virt_tx_client_config_t *
     client->in_flight = 0;
     client->started = false;
     client->notify = false;
+    client->faults = 0;
+    client->lost = 0;
     if (config->num_regions == 0 || config->num_regions > SDDF_NET_MAX_CLIENTS) {
         return false;
     }
@@ -54,6 +57,9 @@ bool virt_tx_init(struct virt_tx *virt, const net_virt_tx_config_t *config)
     if (!net_out_init(&virt->driver, &config->driver)) {
         return false;
     }
+    virt->driver_faults = 0;
+    virt->notify_driver = false;
+    virt->first_served = 0;
     virt->num_regions = 0;
     virt->num_clients = config->num_clients;
     uint32_t next_buffer = 0;

@@ -5,8 +5,8 @@
  */
 #include "virt_tx.h"
 
+#include <os/fault.h>
 #include <sddf/util/cache.h>
-#include "../fault.h"
 #include "../frame.h"
 #include "buffers.h"
 
@@ -24,11 +24,11 @@ static const struct virt_tx_region *find_region(const struct virt_tx *virt, uint
 }
 
 /* Gives a buffer to its client, which loses it if it left no room for it. */
-static void give_to_client(struct virt_tx *virt, struct virt_tx_client *client, net_buff_desc_t desc)
+static void give_to_client(struct virt_tx_client *client, net_buff_desc_t desc)
 {
     desc.len = 0;
     if (!net_give(&client->link.free, desc)) {
-        net_fault(&virt->faults.lost, "buffer lost, no room in client's free queue", client->link.channel);
+        os_fault(&client->lost, "buffer lost, no room in client's free queue", client->link.channel);
     }
 }
 
@@ -37,20 +37,20 @@ static void complete(struct virt_tx *virt, net_buff_desc_t desc)
 {
     const struct virt_tx_region *region = find_region(virt, desc.io_or_offset);
     if (region == NULL || (desc.io_or_offset - region->io_addr) % NET_BUFFER_SIZE != 0) {
-        net_fault(&virt->faults.driver, "driver completed no buffer of ours", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver completed no buffer of ours", virt->driver.channel);
         return;
     }
     uint64_t offset = desc.io_or_offset - region->io_addr;
     uint32_t number = buffer_number(region, offset);
     if (!buffer_is_outstanding(virt, number)) {
-        net_fault(&virt->faults.driver, "driver completed a buffer it does not hold", virt->driver.channel);
+        os_fault(&virt->driver_faults, "driver completed a buffer it does not hold", virt->driver.channel);
         return;
     }
     buffer_clear_outstanding(virt, number);
     struct virt_tx_client *client = &virt->clients[region->client];
     client->in_flight--;
     client->notify = true;
-    give_to_client(virt, client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & 63u });
+    give_to_client(client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & 63u });
 }
 
 /* True if there may be more to return. */
@@ -70,22 +70,22 @@ static void transmit(struct virt_tx *virt, struct virt_tx_client *client, net_bu
     bool sane = desc.len != 0 && desc.len <= NET_BUFFER_SIZE && desc.oid < client->num_regions;
     const struct virt_tx_region *region = &virt->regions[client->first_region + (sane ? desc.oid : 0u)];
     if (!sane || !frame_offset_valid(desc.io_or_offset, region->num_buffers)) {
-        net_fault(&virt->faults.client, "client's frame is not in its buffers", client->link.channel);
-        give_to_client(virt, client, desc);
+        os_fault(&client->faults, "client's frame is not in its buffers", client->link.channel);
+        give_to_client(client, desc);
         return;
     }
     uint32_t number = buffer_number(region, desc.io_or_offset);
     if (buffer_is_outstanding(virt, number)) {
         /* It comes back once, when the driver completes the first submission. */
-        net_fault(&virt->faults.client, "client sent a buffer it does not own", client->link.channel);
+        os_fault(&client->faults, "client sent a buffer it does not own", client->link.channel);
         return;
     }
     uintptr_t frame = region->vaddr + desc.io_or_offset;
     cache_clean(frame, frame + desc.len);
     net_buff_desc_t out = { .io_or_offset = region->io_addr + desc.io_or_offset, .len = desc.len };
     if (!net_give(&virt->driver.active, out)) {
-        net_fault(&virt->faults.driver, "driver's active queue has no room", virt->driver.channel);
-        give_to_client(virt, client, desc);
+        os_fault(&virt->driver_faults, "driver's active queue has no room", virt->driver.channel);
+        give_to_client(client, desc);
         return;
     }
     buffer_set_outstanding(virt, number);

@@ -46,13 +46,8 @@ struct virt_tx_client {
     uint32_t budget;            /* descriptors that may still be taken in this wake-up */
     bool started;               /* it has sent something, so its free queue is filled */
     bool notify;                /* buffers were given back to it in this wake-up */
-};
-
-/* What went wrong, by culprit; see net_fault for how it is reported. */
-struct virt_tx_faults {
-    uint64_t driver;            /* completions of buffers that the driver does not hold */
-    uint64_t client;            /* frames that a client may not send */
-    uint64_t lost;              /* buffers that a client left no room to give back */
+    uint64_t faults;            /* frames that it may not send */
+    uint64_t lost;              /* buffers that it left no room to give back */
 };
 
 struct virt_tx {
@@ -64,7 +59,7 @@ struct virt_tx {
     struct virt_tx_client clients[VIRT_TX_MAX_CLIENTS];
     struct virt_tx_region regions[VIRT_TX_MAX_REGIONS];
     uint64_t outstanding[VIRT_TX_MAX_BUFFERS / 64]; /* one bit a buffer: the driver holds it (NET-53) */
-    struct virt_tx_faults faults;
+    uint64_t driver_faults;     /* completions of buffers that the driver does not hold */
 };
 
 /*

@@ -31,7 +31,10 @@ struct frame_queue {
     uint64_t io_addr[FRAME_QUEUE_SLOTS];
 };
 
-/* Sets up queue `number`; `device_writes` says that it receives. False if the device or memory does not allow it. */
+/*
+ * Sets up queue `number`; `device_writes` says that it receives. False if the device or the memory does
+ * not allow it.
+ */
 bool frame_queue_setup(struct frame_queue *queue, virtio_device_handle_t *device, uint16_t number,
                        bool device_writes, struct virtio_memory *memory);
 
@@ -41,7 +44,7 @@ static inline bool frame_queue_has_slot(const struct frame_queue *queue)
     return queue->num_free != 0;
 }
 
-/* Offers the buffer at IO address `io_addr`, `len` bytes; there must be a slot. virtqueue_publish shows it. */
+/* Offers `len` bytes at IO address `io_addr`; there must be a slot. virtqueue_publish shows it. */
 void frame_queue_offer(struct frame_queue *queue, uint64_t io_addr, uint32_t len);
 
 /* To be called before a wake-up's first frame_queue_take: bounds the number of answers it accepts. */

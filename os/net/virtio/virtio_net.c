@@ -7,7 +7,6 @@
 #include <sddf/util/printf.h>
 #include <sddf/virtio/feature.h>
 #include "../../virtio/device.h"
-#include "../fault.h"
 #include "../frame.h"
 
 #define VIRTIO_NET_F_MAC 5u
@@ -63,7 +62,8 @@ static void tx_return(struct virtio_net *net)
     enum virtqueue_answer answer;
     frame_queue_begin(&net->tx);
     while ((answer = frame_queue_take(&net->tx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
-        net->notify_tx = net_give(&net->virt_tx.free, (net_buff_desc_t) { .io_or_offset = io_addr }) || net->notify_tx;
+        net_buff_desc_t desc = { .io_or_offset = io_addr };
+        net->notify_tx = net_give(&net->virt_tx.free, desc) || net->notify_tx;
     }
     if (answer == VIRTQUEUE_BROKEN) {
         fail(net);
@@ -142,7 +142,8 @@ static bool setup_queues(struct virtio_net *net, const device_region_resource_t 
         && frame_queue_setup(&net->tx, &net->device, QUEUE_TX, false, &memory);
 }
 
-bool virtio_net_init(struct virtio_net *net, device_resources_t *resources, const net_driver_config_t *config)
+bool virtio_net_init(struct virtio_net *net, device_resources_t *resources,
+                     const net_driver_config_t *config)
 {
     if (!device_resources_check_magic(resources) || !net_config_check_magic(config)) {
         return false;

@@ -28,7 +28,8 @@ struct virtio_net {
  * Brings the device up and offers it the buffers that are queued already. False if the config is not
  * sound or the device cannot be used; the other functions must then not be called.
  */
-bool virtio_net_init(struct virtio_net *net, device_resources_t *resources, const net_driver_config_t *config);
+bool virtio_net_init(struct virtio_net *net, device_resources_t *resources,
+                     const net_driver_config_t *config);
 
 /* The receive virtualiser has returned buffers. */
 void virtio_net_rx_provide(struct virtio_net *net);

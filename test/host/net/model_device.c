@@ -76,8 +76,8 @@ uint16_t virtio_transport_queue_get_capacity(virtio_device_handle_t *handle, uin
     return model.queues[queue].max;
 }
 
-bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t number, uint16_t size, uint64_t desc,
-                                  uint64_t driver, uint64_t device)
+bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t number, uint16_t size,
+                                  uint64_t desc, uint64_t driver, uint64_t device)
 {
     (void)handle;
     struct model_queue *queue = &model.queues[number];
@@ -140,7 +140,8 @@ bool model_take(unsigned int number, uint16_t *head, struct virtq_desc *buffer)
 void model_return(unsigned int number, uint32_t head, uint32_t written)
 {
     struct model_queue *queue = &model.queues[number];
-    queue->used->ring[queue->used->idx % queue->size] = (struct virtq_used_elem) { .id = head, .len = written };
+    struct virtq_used_elem answer = { .id = head, .len = written };
+    queue->used->ring[queue->used->idx % queue->size] = answer;
     queue->used->idx++;
     model.isr |= VIRTIO_IRQ_VQUEUE;
 }

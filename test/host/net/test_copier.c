@@ -113,7 +113,7 @@ static void copies(void **state)
     assert_int_equal(copier.faults.client + copier.faults.dropped + copier.faults.source, 0);
 }
 
-/* NET-41: without an empty buffer the frame is dropped, and the virtualiser's buffer comes back all the same. */
+/* NET-41: without an empty buffer the frame is dropped; the virtualiser's buffer comes back all the same. */
 static void drops_when_client_is_full(void **state)
 {
     (void)state;
@@ -221,7 +221,7 @@ static void buffer_kept_for_long(void **state)
     assert_int_equal(copier.faults.client, 0);
 }
 
-/* GEN-58: whatever the client writes, every buffer of the virtualiser comes back, and nothing else is touched. */
+/* GEN-58: whatever the client writes, every buffer of the virtualiser comes back. */
 static void vandal(void **state)
 {
     (void)state;

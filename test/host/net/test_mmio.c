@@ -73,7 +73,8 @@ static void queue_setup(void **state)
     assert_int_equal(virtio_transport_queue_get_capacity(&device, 1), 256);
     assert_false(virtio_transport_queue_setup(&device, 1, 512, 1, 2, 3));
     assert_int_equal(page[0x044 / 4], 0);
-    assert_true(virtio_transport_queue_setup(&device, 1, 128, 0x100000010ull, 0x200000020ull, 0x300000030ull));
+    assert_true(virtio_transport_queue_setup(&device, 1, 128, 0x100000010ull, 0x200000020ull,
+                                             0x300000030ull));
     assert_int_equal(page[0x030 / 4], 1);
     assert_int_equal(page[0x038 / 4], 128);
     assert_int_equal(page[0x080 / 4], 0x10);

@@ -28,7 +28,7 @@ static void descriptor_bytes(void **state)
     assert_memory_equal(&desc, expected, sizeof(expected));
 }
 
-/* Random work on a queue whose indices pass the 16-bit wrap, against a plain count (NET-4, WEAK-30, GEN-57). */
+/* Random work on a queue past the 16-bit wrap, against a plain count (NET-4, WEAK-30, GEN-57). */
 static void wraps_at_capacity(uint32_t capacity)
 {
     struct test_link link;
@@ -39,7 +39,8 @@ static void wraps_at_capacity(uint32_t capacity)
         for (uint32_t burst = random_below(capacity + 2); burst > 0; burst--) {
             int expected = put - taken == capacity ? -1 : 0;
             assert_int_equal(net_queue_full_active(&link.peer), expected == -1);
-            assert_int_equal(net_enqueue_active(&link.peer, (net_buff_desc_t) { .io_or_offset = put }), expected);
+            net_buff_desc_t desc = { .io_or_offset = put };
+            assert_int_equal(net_enqueue_active(&link.peer, desc), expected);
             put += expected == 0;
         }
         assert_int_equal(net_queue_length(link.peer.active), put - taken);
@@ -94,7 +95,8 @@ static void views_agree(void **state)
     assert_true(net_in_init(&in, &link.conn));
     assert_int_equal(in.channel, 5);
     for (uint32_t i = 0; i < 200000; i++) {
-        assert_int_equal(net_enqueue_active(&link.peer, (net_buff_desc_t) { .io_or_offset = i, .len = 7, .oid = 3 }), 0);
+        desc = (net_buff_desc_t) { .io_or_offset = i, .len = 7, .oid = 3 };
+        assert_int_equal(net_enqueue_active(&link.peer, desc), 0);
         assert_true(net_take(&in.active, &desc));
         assert_int_equal(desc.io_or_offset, i);
         assert_int_equal(desc.len, 7);
@@ -240,7 +242,7 @@ static void *hand_off_producer(void *argument)
     return NULL;
 }
 
-/* GEN-57: one buffer in flight, two real threads; a lost wake-up hangs, which the alarm of the runner ends. */
+/* GEN-57: one buffer in flight, two real threads; a lost wake-up shows as a time-out. */
 static void no_lost_signal(void **state)
 {
     (void)state;

@@ -198,7 +198,7 @@ static void frames_outside_buffers(void **state)
     assert_int_equal(copier.faults.client, 6);
 }
 
-/* More frames than buffers towards the virtualiser: everybody runs only when notified, and all get through. */
+/* More frames than buffers towards the virtualiser: everybody runs only when notified; all get through. */
 static void no_lost_wake_up(void **state)
 {
     (void)state;

@@ -113,8 +113,8 @@ static void spoil_peer_index(struct spoilt_index *spoilt, uint16_t *index)
     }
 }
 
-static void queue_vandalise(net_queue_t *queue, struct spoilt_index *spoilt, bool we_produce, uint32_t capacity,
-                            uint32_t buffers)
+static void queue_vandalise(net_queue_t *queue, struct spoilt_index *spoilt, bool we_produce,
+                            uint32_t capacity, uint32_t buffers)
 {
     uint16_t distance = (uint16_t)random_below(capacity + 1);
     for (uint32_t i = 0; i < capacity; i++) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Configuration of every protection domain of the hostile system: the web server system, and two hostile clients. */
+/*
+ * Configuration of every protection domain of the hostile system: the web server system, and two hostile
+ * clients.
+ */
 #include <sddf/network/config.h>
 #include <sddf/network/lwip_config.h>
 #include <sddf/resources/device.h>

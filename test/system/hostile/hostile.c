@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A client that does its worst to everything it can reach, and never sleeps: it fills its network and serial queues
- * with nonsense, makes their indices jump, rewrites frames while the device sends them, floods every neighbour with
- * notifications and the timer with senseless calls (GEN-58, GEN-60). What stands beside it must not notice.
+ * A client that does its worst to everything it can reach, and never sleeps: it fills its network and
+ * serial queues with nonsense, makes their indices jump, rewrites frames while the device sends them,
+ * floods every neighbour with notifications and the timer with senseless calls (GEN-58, GEN-60). What
+ * stands beside it must not notice.
  *
- * It runs for ever within init(), at the lowest priority of the system. Now and then it reports, so that a test knows
- * that it is really at work.
+ * It runs for ever within init(), at the lowest priority of the system. Now and then it reports, so that
+ * a test knows that it is really at work.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,7 +70,7 @@ static uint16_t bad_length(void)
     return lengths[random_below(sizeof(lengths) / sizeof(lengths[0]))];
 }
 
-/* A network queue under attack. Its peer's index is sometimes spoilt, and repaired later to get on speaking terms. */
+/* A network queue under attack. Its peer's index is at times spoilt, and repaired later to get on again. */
 struct target {
     const region_resource_t *region;
     bool we_produce;
@@ -142,9 +143,9 @@ static void scribble(const region_resource_t *region)
 }
 
 /*
- * Here and there a transmit buffer holds no noise but an ARP request for 10.0.2.2 from the address that the
- * configuration tells us to claim. Its answer keeps our copier busy with the queues that we spoil; if the address is
- * another's, that one's packets come to us from then on, unless somebody stops us.
+ * Here and there a transmit buffer holds no noise but an ARP request for 10.0.2.2 from the address that
+ * the configuration tells us to claim. Its answer keeps our copier busy with the queues that we spoil;
+ * if the address is another's, that one's packets come to us from then on, unless somebody stops us.
  */
 static void claim_address(void)
 {
@@ -174,7 +175,7 @@ static void attack_net(void)
     claim_address();
 }
 
-/* Half of the data region as noise that a test can see on the console, which is what an honest client could send too. */
+/* Half of the data region as noise that a test can see on the console; an honest client could send it too. */
 static void make_noise(void)
 {
     static uint32_t sent;
@@ -226,7 +227,8 @@ static void attack_timer(void)
         for (unsigned int i = 0; i < 4; i++) {
             sddf_set_mr(i, random_bits());
         }
-        (void)sddf_ppcall(timer_config.driver_id, microkit_msginfo_new(random_bits() & 0xfffff, (uint16_t)random_below(120)));
+        microkit_msginfo call = microkit_msginfo_new(random_bits() & 0xfffff, (uint16_t)random_below(120));
+        (void)sddf_ppcall(timer_config.driver_id, call);
         return;
     }
     sddf_timer_set_timeout(timer_config.driver_id, timeouts[random_below(6)]);

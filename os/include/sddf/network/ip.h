@@ -18,7 +18,7 @@ typedef struct __attribute__((packed)) ipv4_hdr {
     uint8_t dscp_ecn;
     uint16_t tot_len;       /* header and payload, bytes */
     uint16_t id;
-    uint16_t flags_frag;    /* bit 13 more fragments, bit 14 don't fragment, bits 0..12 offset in 8-byte units */
+    uint16_t flags_frag;    /* bits 0..12 offset in 8-byte units, 13 more fragments, 14 don't fragment */
     uint8_t ttl;
     uint8_t protocol;
     uint16_t check;

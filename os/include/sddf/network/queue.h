@@ -143,7 +143,8 @@ static inline int net_dequeue_active(net_queue_handle_t *queue, net_buff_desc_t 
 }
 
 /* Fills the handle; the shared memory, all zero at boot, is an empty pair already (GEN-17). */
-static inline void net_queue_init(net_queue_handle_t *queue, net_queue_t *free, net_queue_t *active, uint32_t capacity)
+static inline void net_queue_init(net_queue_handle_t *queue, net_queue_t *free, net_queue_t *active,
+                                  uint32_t capacity)
 {
     queue->free = free;
     queue->active = active;
@@ -187,7 +188,7 @@ static inline void net_cancel_signal_active(net_queue_handle_t *queue)
     queue_signal_cancel(&queue->active->consumer_signalled);
 }
 
-/* Producer, after enqueueing: true if the consumer wants to be notified; cancel before notifying (SIG-3 phase 3). */
+/* Producer, after enqueueing: true if the consumer wants a signal; cancel before notifying (SIG-3 phase 3). */
 static inline bool net_require_signal_free(net_queue_handle_t *queue)
 {
     return queue_signal_required(&queue->free->consumer_signalled);

@@ -13,7 +13,7 @@
 #define HTONL(x) __builtin_bswap32((uint32_t)(x))
 #define NTOHL(x) HTONL(x)
 
-/* Writes the low 48 bits of `val` to `addr`, most significant octet first: 0x525401000001 is 52:54:01:00:00:01. */
+/* Writes the low 48 bits of `val` to `addr`, most significant first: 0x525401000001 is 52:54:01:00:00:01. */
 static inline void net_set_mac_addr(mac_addr_t *addr, uint64_t val)
 {
     for (unsigned int i = 0; i < sizeof(addr->addr); i++) {

@@ -30,7 +30,8 @@ typedef struct virtio_device_handle {
  * Finds the device of kind `device_id` among `resources` and fills `*handle`; false if there is none,
  * or it is a legacy device. The device is not touched.
  */
-bool virtio_transport_probe(device_resources_t *resources, virtio_device_handle_t *handle, uint32_t device_id);
+bool virtio_transport_probe(device_resources_t *resources, virtio_device_handle_t *handle,
+                            uint32_t device_id);
 
 /* The device's own configuration structure, in device memory: volatile accesses of the field's width only. */
 volatile void *virtio_transport_get_device_config(virtio_device_handle_t *handle);
@@ -39,7 +40,7 @@ volatile void *virtio_transport_get_device_config(virtio_device_handle_t *handle
 void virtio_transport_set_status(virtio_device_handle_t *handle, uint8_t status);
 uint8_t virtio_transport_get_status(virtio_device_handle_t *handle);
 
-/* Feature bits 32 * `select` to 32 * `select` + 31, `select` 0 or 1: those offered, those the driver accepted. */
+/* Feature bits 32 * `select` to 32 * `select` + 31, `select` 0 or 1: those offered, those accepted. */
 uint32_t virtio_transport_get_device_features(virtio_device_handle_t *handle, uint32_t select);
 uint32_t virtio_transport_get_driver_features(virtio_device_handle_t *handle, uint32_t select);
 void virtio_transport_set_driver_features(virtio_device_handle_t *handle, uint32_t select, uint32_t features);
@@ -52,8 +53,8 @@ uint16_t virtio_transport_queue_get_capacity(virtio_device_handle_t *handle, uin
  * (available ring) and `device` (used ring). False, and nothing done, if the device cannot have that
  * many entries or the queue is in use.
  */
-bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t queue, uint16_t size, uint64_t desc,
-                                  uint64_t driver, uint64_t device);
+bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t queue, uint16_t size,
+                                  uint64_t desc, uint64_t driver, uint64_t device);
 
 /* Tells the device that queue `queue` has new buffers; memory written before is visible to it. */
 void virtio_transport_queue_notify(virtio_device_handle_t *handle, uint16_t queue);
