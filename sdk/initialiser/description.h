@@ -142,14 +142,16 @@ struct desc_tcb {
     uint32_t cnode;
     uint64_t cnode_data; /* guard, see seL4_CNode_CapData_t; 0: none */
     uint32_t vspace;
-    uint32_t ipc_frame;
+    uint32_t ipc_frame; /* DESC_NONE: none, and ipc_vaddr is 0 */
     uint64_t ipc_vaddr;
     uint32_t sc;
     uint32_t notification; /* DESC_NONE: none */
     uint32_t fault_ep;     /* badged capability, see DESC_DERIVES; DESC_NONE: none */
+    uint32_t vcpu;         /* DESC_NONE: none */
     uint32_t flags;
     uint32_t priority; /* also maximum controlled priority */
     uint32_t domain;
+    uint32_t reserved; /* 0 */
     uint64_t pc;
     uint64_t sp;
 };

@@ -47,6 +47,23 @@ static void set_scheduling(const struct desc_tcb *t)
 /* All registers but pc and sp start as zero (ABI-22). */
 static seL4_UserContext regs;
 
+#if defined(CONFIG_ARM_HYPERVISOR_SUPPORT)
+
+static seL4_Error bind_vcpu(const struct desc_tcb *t)
+{
+    return seL4_ARM_VCPU_SetTCB(cap(t->vcpu), cap(t->tcb));
+}
+
+#else
+
+static seL4_Error bind_vcpu(const struct desc_tcb *t)
+{
+    (void)t;
+    return seL4_IllegalOperation;
+}
+
+#endif
+
 static void set_registers(const struct desc_tcb *t)
 {
     regs.pc = t->pc;
@@ -69,6 +86,9 @@ void configure_tcbs(void)
         check(seL4_TCB_Configure(cap(t->tcb), cap(t->cnode), t->cnode_data, cap(t->vspace), 0, t->ipc_vaddr,
                                  cap(t->ipc_frame)),
               "configure thread", t->tcb);
+        if (t->vcpu != DESC_NONE) {
+            check(bind_vcpu(t), "bind virtual CPU", t->vcpu);
+        }
         set_scheduling(t);
         set_registers(t);
     }

@@ -14,6 +14,7 @@
 static const uint32_t kernel_types[] = {
     [OBJECT_TCB] = 1,    [OBJECT_ENDPOINT] = 2,    [OBJECT_NOTIFICATION] = 3, [OBJECT_CNODE] = 4,
     [OBJECT_SCHED_CONTEXT] = 5, [OBJECT_REPLY] = 6, [OBJECT_VSPACE] = 8,      [OBJECT_SMALL_FRAME] = 9,
+    [OBJECT_VCPU] = 12,
     [OBJECT_LARGE_FRAME] = 10,  [OBJECT_PAGE_TABLE] = 11,
 };
 #define KERNEL_TYPE_UNTYPED 0
@@ -235,7 +236,8 @@ static void put_threads(struct writer *w)
                                .sc = reference(w, t->sched_context),
                                .notification = reference(w, t->notification),
                                .fault_ep = reference(w, t->fault_endpoint),
-                               .flags = DESC_TCB_RESUME | (t->fpu ? 0 : DESC_TCB_NO_FPU) |
+                               .vcpu = reference(w, t->vcpu),
+                               .flags = (t->resume ? DESC_TCB_RESUME : 0) | (t->fpu ? 0 : DESC_TCB_NO_FPU) |
                                         (t->passive ? DESC_TCB_PASSIVE : 0),
                                .priority = t->priority,
                                .domain = t->domain,

@@ -16,7 +16,8 @@ enum {
     TCB_IPC_BUFFER = 4,
     TCB_FAULT_EP = 5,
     TCB_SC = 6,
-    TCB_NOTIFICATION = 8
+    TCB_NOTIFICATION = 8,
+    TCB_VCPU = 9
 };
 
 static json_t *number(uint64_t value)
@@ -54,10 +55,15 @@ static json_t *tcb_slots(const struct graph *graph, const struct graph_thread *t
 
     set_slot(slots, TCB_CSPACE, cap_json(graph, t->cnode, RIGHTS_ALL, t->cnode_data));
     set_slot(slots, TCB_VSPACE, cap_json(graph, t->vspace, RIGHTS_ALL, 0));
-    set_slot(slots, TCB_IPC_BUFFER, cap_json(graph, t->ipc_frame, RIGHTS_ALL, 0));
     set_slot(slots, TCB_SC, cap_json(graph, t->sched_context, RIGHTS_ALL, 0));
     if (t->fault_endpoint != NO_OBJECT) {
         set_slot(slots, TCB_FAULT_EP, cap_json(graph, t->fault_endpoint, RIGHTS_RWG, 0));
+    }
+    if (t->ipc_frame != NO_OBJECT) {
+        set_slot(slots, TCB_IPC_BUFFER, cap_json(graph, t->ipc_frame, RIGHTS_ALL, 0));
+    }
+    if (t->vcpu != NO_OBJECT) {
+        set_slot(slots, TCB_VCPU, cap_json(graph, t->vcpu, RIGHTS_ALL, 0));
     }
     if (t->notification != NO_OBJECT) {
         set_slot(slots, TCB_NOTIFICATION, cap_json(graph, t->notification, RIGHTS_RW, 0));

@@ -28,6 +28,9 @@ static void fill_tcbs(struct build_report *report, const struct facts_input *in)
         if (t->notification != NO_OBJECT) {
             bound = mem_format("%s, %s", bound, name_of(in, t->notification));
         }
+        if (t->vcpu != NO_OBJECT) {
+            bound = mem_format("%s, %s", bound, name_of(in, t->vcpu));
+        }
         tcbs[i] = (struct report_tcb){.name = name_of(in, t->tcb),
                                       .entry = t->entry,
                                       .stack_pointer = t->stack_top,

@@ -29,6 +29,8 @@ static uint8_t size_bits(const struct object_sizes *sizes, enum object_kind kind
         return sizes->small_page;
     case OBJECT_LARGE_FRAME:
         return sizes->large_page;
+    case OBJECT_VCPU:
+        return sizes->vcpu;
     default:
         return 0;
     }

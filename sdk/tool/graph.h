@@ -31,7 +31,8 @@ enum object_kind {
     OBJECT_PAGE_TABLE,
     OBJECT_SMALL_FRAME,
     OBJECT_LARGE_FRAME,
-    LAST_MEMORY_OBJECT = OBJECT_LARGE_FRAME,
+    OBJECT_VCPU,
+    LAST_MEMORY_OBJECT = OBJECT_VCPU,
     /* Capabilities only: a slot of the initialiser, no memory. */
     OBJECT_IRQ_HANDLER,
     OBJECT_DERIVED,    /* badged copy of another object's capability */
@@ -91,14 +92,16 @@ struct graph_fill {
     uint32_t length;
 };
 
+/* A PD, the monitor, or a virtual CPU. NO_OBJECT where it has none. */
 struct graph_thread {
     const char *name;
-    object_id tcb, cnode, vspace, ipc_frame, sched_context, notification, fault_endpoint;
+    object_id tcb, cnode, vspace, ipc_frame, sched_context, notification, fault_endpoint, vcpu;
     uint64_t cnode_data;
     uint64_t ipc_vaddr, entry, stack_top;
     uint64_t budget_us, period_us, sc_badge;
     uint32_t priority, core, domain;
     bool fpu, passive;
+    bool resume; /* starts at boot; a virtual CPU waits for its PD */
 };
 
 /* 4 KiB of the initialiser's image. */
@@ -169,6 +172,17 @@ struct mapped_region {
 };
 struct program_space graph_program(struct graph *graph, const struct program *program,
                                    const struct mapped_region *maps, size_t map_count);
+
+/* Maps all frames of a region. */
+void graph_map_region(struct graph *graph, object_id vspace, const struct mapped_region *mapped);
+
+/* The virtual machine of a PD (graph_vm.c): its address space, and objects and thread of each virtual CPU. */
+struct vcpu_objects {
+    object_id tcb, vcpu;
+};
+/* `endpoint` is the PD's; `maps` are those of the machine. objects[i] belongs to pd->vm->vcpus[i]. */
+void graph_vm(struct graph *graph, const struct protection_domain *pd, object_id endpoint,
+              const struct mapped_region *maps, struct vcpu_objects *objects);
 
 /* Everything (graph_system.c). `images` are the patched images of the PDs, by index. */
 void graph_build(struct graph *graph, const struct board *board, const struct system *system,

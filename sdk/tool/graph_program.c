@@ -146,7 +146,7 @@ static void add_stack(struct graph *graph, const struct program *program, object
     }
 }
 
-static void add_region(struct graph *graph, object_id vspace, const struct mapped_region *mapped)
+void graph_map_region(struct graph *graph, object_id vspace, const struct mapped_region *mapped)
 {
     const struct map *map = mapped->map;
     uint32_t flags = (map->read ? DESC_MAP_READ : 0) | (map->write ? DESC_MAP_WRITE : 0) |
@@ -172,7 +172,7 @@ struct program_space graph_program(struct graph *graph, const struct program *pr
               DESC_MAP_READ | DESC_MAP_WRITE | DESC_MAP_CACHED);
     for (size_t i = 0; i < map_count; i++) {
         check_map_clear(program, maps[i].map);
-        add_region(graph, space.vspace, &maps[i]);
+        graph_map_region(graph, space.vspace, &maps[i]);
     }
     graph_map_tables(graph, space.vspace, program->name, first_map);
     return space;

@@ -16,6 +16,7 @@ struct builder {
     struct domain_objects *pds;
     struct domain_objects monitor;
     struct region_frames *regions;
+    uint32_t vcpu_count; /* of all machines so far */
 };
 
 static object_id named(struct graph *graph, enum object_kind kind, const char *prefix, const char *name)
@@ -40,9 +41,6 @@ static struct domain_objects make_objects(struct graph *graph, const char *name,
 
 static void refuse_what_is_missing(const struct protection_domain *pd)
 {
-    if (pd->vm != NULL) {
-        sdf_error(pd->vm->at, NULL, "virtual machines are not supported by this version of the tool");
-    }
     if (pd->ioport_count != 0) {
         sdf_error(pd->ioports[0].at, NULL, "I/O ports exist on x86-64 only");
     }
@@ -55,17 +53,23 @@ static struct region_frames frames_of(const struct builder *b, const struct memo
     return b->regions[region - b->system->regions];
 }
 
+static struct mapped_region *frames_of_maps(const struct builder *b, const struct map *maps, size_t count)
+{
+    struct mapped_region *mapped = MEM_ARRAY(struct mapped_region, count);
+
+    for (size_t i = 0; i < count; i++) {
+        mapped[i] = (struct mapped_region){&maps[i], frames_of(b, maps[i].region)};
+    }
+    return mapped;
+}
+
 static struct program_space make_space(struct builder *b, const struct protection_domain *pd,
                                        struct elf_image *image)
 {
-    struct mapped_region *maps = MEM_ARRAY(struct mapped_region, pd->map_count);
     struct program program = {
         .name = pd->name, .at = pd->image_at, .image = image, .stack_size = pd->stack_size};
 
-    for (size_t i = 0; i < pd->map_count; i++) {
-        maps[i] = (struct mapped_region){&pd->maps[i], frames_of(b, pd->maps[i].region)};
-    }
-    return graph_program(b->graph, &program, maps, pd->map_count);
+    return graph_program(b->graph, &program, frames_of_maps(b, pd->maps, pd->map_count), pd->map_count);
 }
 
 static void make_monitor(struct builder *b, struct elf_image *image)
@@ -105,6 +109,7 @@ static void monitor_thread(struct builder *b, const struct elf_image *image)
         .sched_context = o->sched_context,
         .notification = NO_OBJECT,
         .fault_endpoint = NO_OBJECT,
+        .vcpu = NO_OBJECT,
         .ipc_vaddr = board_ipc_buffer(board),
         .entry = image->entry,
         .stack_top = board_stack_bottom(board, 0),
@@ -112,6 +117,7 @@ static void monitor_thread(struct builder *b, const struct elf_image *image)
         .period_us = MONITOR_BUDGET_US,
         .priority = MONITOR_PRIORITY,
         .fpu = true,
+        .resume = true,
     };
 }
 
@@ -133,18 +139,37 @@ static void pd_thread(struct builder *b, const struct protection_domain *pd, con
         .sched_context = o->sched_context,
         .notification = o->notification,
         .fault_endpoint = o->fault_endpoint,
+        .vcpu = NO_OBJECT,
         .ipc_vaddr = board_ipc_buffer(board),
         .entry = image->entry,
         .stack_top = board_stack_bottom(board, 0),
         .budget_us = pd->budget_us,
         .period_us = pd->period_us,
-        .sc_badge = SC_BADGE_PD + pd->index,
+        .sc_badge = SC_BADGE + pd->index,
         .priority = pd->priority,
         .core = pd->cpu,
         .domain = pd->domain,
         .fpu = pd->fpu,
         .passive = pd->passive,
+        .resume = true,
     };
+}
+
+/* The monitor gets the TCBs of all virtual CPUs to name them, numbered over the whole system (MON-1). */
+static void make_vm(struct builder *b, const struct protection_domain *pd)
+{
+    const struct domain_objects *o = &b->pds[pd->index];
+    struct vcpu_objects *vcpus = MEM_ARRAY(struct vcpu_objects, pd->vm->vcpu_count);
+
+    graph_vm(b->graph, pd, o->endpoint, frames_of_maps(b, pd->vm->maps, pd->vm->map_count), vcpus);
+    for (size_t i = 0; i < pd->vm->vcpu_count; i++) {
+        uint32_t id = pd->vm->vcpus[i].id;
+
+        graph_copy(b->graph, o->cnode, PD_BASE_VM_TCB + id, vcpus[i].tcb);
+        graph_copy(b->graph, o->cnode, PD_BASE_VCPU + id, vcpus[i].vcpu);
+        graph_copy(b->graph, b->monitor.cnode, MONITOR_BASE_VM_TCB + b->vcpu_count, vcpus[i].tcb);
+        b->vcpu_count++;
+    }
 }
 
 /* ---- Capability spaces ---- */
@@ -270,6 +295,11 @@ void graph_build(struct graph *graph, const struct board *board, const struct sy
     monitor_thread(&b, monitor);
     for (size_t i = 0; i < system->pd_count; i++) {
         pd_thread(&b, &system->pds[i], &images[i]);
+    }
+    for (size_t i = 0; i < system->pd_count; i++) {
+        if (system->pds[i].vm != NULL) {
+            make_vm(&b, &system->pds[i]);
+        }
     }
     all_caps(&b);
 }

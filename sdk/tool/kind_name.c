@@ -15,6 +15,7 @@ const char *kind_name(enum object_kind kind)
         [OBJECT_PAGE_TABLE] = "PageTable",
         [OBJECT_SMALL_FRAME] = "Frame",
         [OBJECT_LARGE_FRAME] = "Frame",
+        [OBJECT_VCPU] = "VCpu",
         [OBJECT_IRQ_HANDLER] = "ArmIrq",
         [OBJECT_DERIVED] = "Derived",
         [OBJECT_FRAME_COPY] = "FrameCopy",

@@ -141,6 +141,26 @@ void patch_pd(const struct system *system, const struct protection_domain *pd, s
 
 /* ---- Monitor ---- */
 
+/* The name of a virtual machine for each of its virtual CPUs, in the order of the monitor's slots. */
+static void patch_vm_names(const struct system *system, struct elf_image *image)
+{
+    char names[MONITOR_ENTRIES][NAME_LENGTH] = {{0}};
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < system->pd_count; i++) {
+        const struct virtual_machine *vm = system->pds[i].vm;
+
+        for (size_t j = 0; vm != NULL && j < vm->vcpu_count; j++) {
+            size_t length = strlen(vm->name);
+
+            memcpy(names[count], vm->name, length < NAME_LENGTH ? length : NAME_LENGTH - 1);
+            count++;
+        }
+    }
+    patch_own(image, "vm_names", names, sizeof names);
+    patch_own(image, "vm_names_len", &count, sizeof count);
+}
+
 void patch_monitor(const struct system *system, const struct board *board, struct elf_image *image)
 {
     char names[MONITOR_ENTRIES][NAME_LENGTH] = {{0}};
@@ -157,4 +177,5 @@ void patch_monitor(const struct system *system, const struct board *board, struc
     patch_own(image, "pd_names", names, sizeof names);
     patch_own(image, "pd_names_len", &count, sizeof count);
     patch_own(image, "pd_stack_bottom_addrs", stack_bottoms, sizeof stack_bottoms);
+    patch_vm_names(system, image);
 }

@@ -19,10 +19,13 @@ enum {
     PD_BASE_ENDPOINT = 74,
     PD_BASE_IRQ = 138,
     PD_BASE_CHILD_TCB = 202,
+    PD_BASE_VM_TCB = 266,
+    PD_BASE_VCPU = 330,
 
     MONITOR_SLOT_FAULT_EP = 1,
     MONITOR_SLOT_REPLY = 2,
     MONITOR_BASE_TCB = 10,
+    MONITOR_BASE_VM_TCB = 74,
     MONITOR_PRIORITY = 255,
     MONITOR_STACK_SIZE = 0x1000,
     MONITOR_BUDGET_US = 1000
@@ -30,7 +33,8 @@ enum {
 
 #define BADGE_PPC (UINT64_C(1) << 63)
 #define BADGE_FAULT (UINT64_C(1) << 62)
-#define SC_BADGE_PD UINT64_C(0x100)
+/* Plus the index of the PD, or the position of the virtual CPU in its machine. */
+#define SC_BADGE UINT64_C(0x100)
 
 /* Guard data of a CNode capability (01 CAP-6): guard 0 of `size` bits. */
 static inline uint64_t pd_guard(unsigned size)
@@ -48,6 +52,7 @@ static inline uint64_t pd_call_badge(uint32_t receiver_id)
     return BADGE_PPC | receiver_id;
 }
 
+/* `child_id` of a child PD or id of a virtual CPU: they share one set of numbers. */
 static inline uint64_t pd_child_fault_badge(uint32_t child_id)
 {
     return BADGE_FAULT | child_id;

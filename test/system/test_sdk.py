@@ -177,6 +177,15 @@ def test_budget_limits_a_spinner(run):
     assert 10 <= percent <= 11
 
 
+def test_virtual_machine(run, board):
+    if board != "qemu_virt_aarch64":
+        pytest.skip("virtual CPUs need the EL2 kernel")
+    console = run("vm.img")
+    console.wait_for(r"vmm: done", BOOT_SECONDS)
+    assert "FAIL" not in console.text
+    assert console.text.count("pass direction of the guest's access") == 2
+
+
 def test_same_inputs_give_the_same_image(board, config, tmp_path):
     """T-56, for binary and ELF output, run from another directory."""
     folder = IMAGES / board / config

@@ -23,7 +23,7 @@ static const struct object_sizes sizes = {.tcb = 11,
                                           .large_page = 21,
                                           .huge_page = 30,
                                           .asid_pool = 12,
-                                          .vcpu = OBJECT_ABSENT,
+                                          .vcpu = 12,
                                           .io_page_table = OBJECT_ABSENT,
                                           .min_untyped = 4,
                                           .max_untyped = 47};

@@ -6,7 +6,7 @@ SDK_TEST_FLAGS  := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wconversion -W
                    -fno-sanitize-recover=all -Isdk/tool -Isdk/initialiser -Itest/host/sdk -MMD -MP
 # What the tests need of the tool; catch.c replaces its messages.
 SDK_TEST_SOURCES := $(addprefix sdk/tool/,memory.c file.c xml.c elf_file.c elf_symbols.c bootmem.c graph.c \
-                      graph_region.c graph_program.c graph_system.c content.c place.c place_report.c board.c json.c \
+                      graph_region.c graph_program.c graph_system.c graph_vm.c content.c place.c place_report.c board.c json.c \
                       sdk.c suggest.c) \
                     sdk/initialiser/description.c \
                     $(addprefix test/host/sdk/,catch.c boards.c elf_make.c)

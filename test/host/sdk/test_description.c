@@ -146,7 +146,7 @@ static void test_layout(void **state)
     assert_int_equal(sizeof(struct desc_table_map), 16);
     assert_int_equal(sizeof(struct desc_map), 32);
     assert_int_equal(sizeof(struct desc_sc), 32);
-    assert_int_equal(sizeof(struct desc_tcb), 72);
+    assert_int_equal(sizeof(struct desc_tcb), 80);
     assert_int_equal(sizeof(struct desc_schedule), 24);
 }
 

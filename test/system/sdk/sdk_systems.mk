@@ -18,7 +18,12 @@ SDKT_faults   := null_write overflow bad_cap no_fpu break_point no_fault_entry
 SDKT_sharing  := controller worker
 SDKT_domains  := slices
 SDKT_budget   := spinner share
+SDKT_vm       := vmm
 SDKT_SYSTEMS  := memory channels faults sharing domains budget
+# Only the EL2 kernel has virtual CPUs.
+ifeq ($(BOARD),qemu_virt_aarch64)
+SDKT_SYSTEMS  += vm
+endif
 SDKT_EXAMPLES := hello passive_server hierarchy timer
 
 $(SDKT_OUT)/obj/%.o: test/system/sdk/%.c | $(SDKT_BOARD)/lib/libmicrokit.a
