@@ -4,9 +4,12 @@
 KT     := test/kernel
 KT_OUT := $(BUILD)/test/kernel/$(BOARD)/$(CONFIG)
 
+# Debug builds boot with a device tree of this many bytes, the others without.
+KT_BLOB := $(if $(filter debug,$(CONFIG)),5000,0)
+
 KT_FLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -fno-toplevel-reorder -mgeneral-regs-only \
             -mstrict-align \
-            -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(KT)
+            -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(KT) -DBOOT_BLOB_BYTES=$(KT_BLOB)u
 KT_ROOT_OBJECTS := $(patsubst $(KT)/%,$(KT_OUT)/%.o,$(sort $(wildcard $(KT)/framework/*.[cS] $(KT)/tests/*.c)))
 KT_BOOT_OBJECTS := $(KT_OUT)/boot/start.S.o $(KT_OUT)/boot/boot.c.o
 

@@ -18,6 +18,11 @@
 #define PT_LOAD            1u
 #define RAM_START          0x40000000ul
 
+/* Size of the device tree to pass; 0: none. */
+#ifndef BOOT_BLOB_BYTES
+#define BOOT_BLOB_BYTES    0u
+#endif
+
 struct elf_header {
     uint8_t ident[16];
     uint16_t type, machine;
@@ -131,16 +136,31 @@ static bool at_el2(void)
     return level == 2ul << 2;
 }
 
+static uint64_t page_align(uint64_t address)
+{
+    return (address + PAGE - 1) & ~(PAGE - 1);
+}
+
+/* Stands for a device tree: the kernel only hands it on, and the tests know its bytes (LDR-9, BOOT-9). */
+static void write_blob(uint8_t *blob)
+{
+    for (unsigned i = 0; i != BOOT_BLOB_BYTES; i++) {
+        blob[i] = (uint8_t)(i ^ i >> 8);
+    }
+}
+
 void boot_main(void)
 {
     const struct elf_segment *kernel_first = first_load(&kernel_elf);
     const struct elf_segment *root_first = first_load(&root_elf);
     struct range kernel = load(&kernel_elf, kernel_first->paddr - kernel_first->vaddr);
-    uint64_t root_physical = (kernel.end + PAGE - 1) & ~(PAGE - 1);
+    uint64_t blob = page_align(kernel.end);
+    uint64_t root_physical = page_align(blob + BOOT_BLOB_BYTES);
     uint64_t offset = root_physical - root_first->vaddr;
     struct range root = load(&root_elf, offset);
-    uint64_t arguments[6] = { root.start, (root.end + PAGE - 1) & ~(PAGE - 1), offset, root_elf.entry, 0, 0 };
+    uint64_t arguments[6] = { root.start, page_align(root.end), offset, root_elf.entry, blob, BOOT_BLOB_BYTES };
 
+    write_blob((uint8_t *)blob);
     build_tables(kernel_first->vaddr, kernel.start, at_el2() ? low_root : high_root);
     enter_kernel(arguments, kernel_elf.entry, (uintptr_t)low_root, (uintptr_t)high_root);
 }

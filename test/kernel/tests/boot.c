@@ -14,6 +14,10 @@
 #define PAGING_TABLES 3u
 #endif
 
+/* A record of one device tree, or nothing (BOOT-9). */
+#define EXTRA_BYTES (BOOT_BLOB_BYTES != 0 ? sizeof(seL4_BootInfoHeader) + BOOT_BLOB_BYTES : 0)
+#define EXTRA_PAGES ((EXTRA_BYTES + 4095) / 4096)
+
 extern char image_start[], image_end[];
 
 static seL4_Word untyped_count(void)
@@ -27,7 +31,7 @@ TEST("BOOT-1", the_boot_information_has_its_layout)
     check_eq(offsetof(seL4_BootInfo, untypedList), 184);
     check_eq(boot->nodeID, 0);
     check_eq(boot->numNodes, 1);
-    check_eq(boot->extraLen, 0);
+    check_eq(boot->extraLen, EXTRA_BYTES);
     check_eq(boot->initThreadDomain, 0);
     check_eq(boot->sharedFrames.start, boot->sharedFrames.end);
 }
@@ -51,13 +55,29 @@ TEST("BOOT-4", capability_regions_follow_each_other)
 {
     check_eq(boot->userImagePaging.start, seL4_NumInitialCaps);
     check_eq(boot->userImagePaging.end - boot->userImagePaging.start, PAGING_TABLES);
-    check_eq(boot->extraBIPages.start, boot->extraBIPages.end);
-    check_eq(boot->schedcontrol.start, boot->userImagePaging.end);
+    check_eq(boot->extraBIPages.end - boot->extraBIPages.start, EXTRA_PAGES);
+    check_eq(boot->schedcontrol.start, boot->userImagePaging.end + EXTRA_PAGES);
     check_eq(boot->schedcontrol.end, boot->schedcontrol.start + 1);
     check_eq(boot->userImageFrames.start, boot->schedcontrol.end);
     check_eq(boot->untyped.start, boot->userImageFrames.end);
     check_eq(boot->empty.start, boot->untyped.end);
     check_eq(boot->empty.end, 1ul << boot->initThreadCNodeSizeBits);
+}
+
+TEST("BOOT-8", the_device_tree_follows_the_boot_information)
+{
+    const seL4_BootInfoHeader *header = (const seL4_BootInfoHeader *)((seL4_Word)boot + 4096);
+    const unsigned char *blob = (const unsigned char *)(header + 1);
+
+    if (EXTRA_BYTES == 0) {
+        return;
+    }
+    check_eq(header->id, SEL4_BOOTINFO_HEADER_FDT);
+    check_eq(header->len, EXTRA_BYTES);
+    for (unsigned i = 0; i != BOOT_BLOB_BYTES; i++) {
+        check_eq(blob[i], (unsigned char)(i ^ i >> 8));
+    }
+    check_eq(seL4_ARM_Page_GetAddress(boot->extraBIPages.start).paddr & 0x1fff, 0);
 }
 
 TEST("BOOT-1", there_is_one_frame_for_each_page_of_the_image)
