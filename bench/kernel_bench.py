@@ -27,15 +27,22 @@ def folder(board):
     return pathlib.Path("build/bench/kernel") / board / CONFIG
 
 
+def spans_file(board):
+    """What the plugin writes: a line for each span."""
+    return table.OUT / f"spans-{board}.txt"
+
+
 def targets(board):
     """What make has to build for a measurement."""
     return [f"{folder(board)}/image.elf", "build/bench/plugin/span.so"]
 
 
-def command(board, spans):
+def command(board, spans, traced):
     kernel = elf.read(table.ROOT / f"build/kernel/{board}/{CONFIG}/bin/kernel.elf")
     root = elf.read(table.ROOT / folder(board) / "root.elf")
     plugin = f"{table.OUT}/plugin/span.so,out={spans},from={kernel.entry:#x},to={root.entry:#x}"
+    if traced is not None:
+        plugin += f",trace={traced}"
     return verdicts.command(board, table.ROOT / folder(board) / "image.elf") + ["-plugin", plugin, "-d", "plugin"]
 
 
@@ -52,10 +59,10 @@ def console_until_end(process):
     return text
 
 
-def run(board):
-    """Boot one board; returns the spans of each operation by name."""
-    spans = table.OUT / f"spans-{board}.txt"
-    process = qemu.spawn(command(board, spans), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+def run(board, traced=None):
+    """Boot one board; returns the spans of each operation by name. traced: the operation to trace, by number."""
+    spans = spans_file(board)
+    process = qemu.spawn(command(board, spans, traced), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT)
     try:
         names = dict(OPERATION.findall(console_until_end(process)))

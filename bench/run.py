@@ -14,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path += [str(ROOT / folder) for folder in ("tools", "bench", "test/kernel")]
 
 import kernel_bench  # noqa: E402  (found through the path just set)
+import kernel_profile  # noqa: E402
 import table  # noqa: E402
 
 
@@ -41,9 +42,16 @@ GROUPS = {"kernel": kernel}
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=GROUPS, action="append", help="measure just this group (may be repeated)")
+    parser.add_argument("--profile", metavar="OPERATION", help="show where a kernel operation's instructions go")
+    parser.add_argument("--board", choices=kernel_bench.BOARDS, default="el2", help="the board to profile on")
     options = parser.parse_args()
     table.OUT.mkdir(parents=True, exist_ok=True)
     (table.OUT / "make.log").unlink(missing_ok=True)
+    if options.profile:
+        board = kernel_bench.BOARDS[options.board]
+        make(board, kernel_bench.targets(board))
+        kernel_profile.show(options.profile, options.board)
+        return
     for name in options.only or GROUPS:
         GROUPS[name]()
     print(f"\nWritten to {table.OUT.relative_to(ROOT)}/*.tsv; bench/README.md says how to read it.")

@@ -3,10 +3,12 @@
  * QEMU plugin: counts what is executed between a start mark and the next stop mark of the same operation.
  *
  * Arguments: out=FILE; from=ADDRESS and to=ADDRESS, the instructions that start and stop operation 0 without marks
- * (`from` is counted, `to` is not). Each span becomes a line of FILE: operation, instructions, cache lines of code,
+ * (`from` is counted, `to` is not); trace=N, an operation of which the last span's instruction addresses are written
+ * to FILE.trace, one a line. Each span becomes a line of FILE: operation, instructions, cache lines of code,
  * cache lines of data. Code lines are told apart by virtual, data lines by physical address; devices do not count.
  */
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 
 #define MAX_OPEN 4u
 #define WHOLE_BOOT 0u
+#define NO_OPERATION UINT32_MAX
+#define TRACE_LENGTH (1u << 22)
 
 struct span {
     bool open;
@@ -31,6 +35,10 @@ static struct span spans[MAX_OPEN];
 static unsigned open_spans;
 static uint64_t from_address, to_address;
 static FILE *output;
+
+static unsigned trace_operation = NO_OPERATION;
+static uint64_t trace[TRACE_LENGTH];
+static uint64_t trace_used, trace_complete;
 
 /* The open span of the operation, or else a closed one, or NULL. */
 static struct span *span_for(unsigned operation)
@@ -58,6 +66,7 @@ static void start(unsigned operation)
         span->instructions = 0;
         line_set_clear(&span->code);
         line_set_clear(&span->data);
+        trace_used = operation == trace_operation ? 0 : trace_used;
     }
 }
 
@@ -68,6 +77,7 @@ static void stop(unsigned operation)
     if (span && span->open) {
         fprintf(output, "%u %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", operation, span->instructions,
                 line_set_size(&span->code), line_set_size(&span->data));
+        trace_complete = operation == trace_operation ? trace_used : trace_complete;
         span->open = false;
         open_spans--;
     }
@@ -85,6 +95,15 @@ static void on_mark(unsigned cpu, void *data)
     }
 }
 
+static void count(struct span *span, uint64_t address)
+{
+    span->instructions++;
+    line_set_add(&span->code, address);
+    if (span->operation == trace_operation && trace_used < TRACE_LENGTH) {
+        trace[trace_used++] = address;
+    }
+}
+
 static void on_instruction(unsigned cpu, void *data)
 {
     uint64_t address = (uint64_t)(uintptr_t)data;
@@ -97,8 +116,7 @@ static void on_instruction(unsigned cpu, void *data)
     }
     for (unsigned i = 0; open_spans > 0 && i < MAX_OPEN; i++) {
         if (spans[i].open) {
-            spans[i].instructions++;
-            line_set_add(&spans[i].code, address);
+            count(&spans[i], address);
         }
     }
 }
@@ -147,23 +165,41 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
     }
 }
 
-static void on_end(qemu_plugin_id_t id, void *data)
+static void on_end(qemu_plugin_id_t id, void *path)
 {
+    char name[PATH_MAX];
+    FILE *file;
+
     (void)id;
-    (void)data;
     fclose(output);
+    if (trace_operation == NO_OPERATION) {
+        return;
+    }
+    snprintf(name, sizeof name, "%s.trace", (const char *)path);
+    file = fopen(name, "w");
+    for (uint64_t i = 0; file && i < trace_complete; i++) {
+        fprintf(file, "%#" PRIx64 "\n", trace[i]);
+    }
+    if (file) {
+        fclose(file);
+    }
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv)
 {
+    static char path[PATH_MAX];
+
     (void)info;
     for (int i = 0; i < argc; i++) {
         if (!strncmp(argv[i], "out=", 4)) {
-            output = fopen(argv[i] + 4, "w");
+            snprintf(path, sizeof path, "%s", argv[i] + 4);
+            output = fopen(path, "w");
         } else if (!strncmp(argv[i], "from=", 5)) {
             from_address = strtoull(argv[i] + 5, NULL, 0);
         } else if (!strncmp(argv[i], "to=", 3)) {
             to_address = strtoull(argv[i] + 3, NULL, 0);
+        } else if (!strncmp(argv[i], "trace=", 6)) {
+            trace_operation = (unsigned)strtoul(argv[i] + 6, NULL, 0);
         }
     }
     if (!output) {
@@ -171,6 +207,6 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
         return 1;
     }
     qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
-    qemu_plugin_register_atexit_cb(id, on_end, NULL);
+    qemu_plugin_register_atexit_cb(id, on_end, path);
     return 0;
 }
