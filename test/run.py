@@ -7,6 +7,7 @@ run can never look better than it was. Logs and reports are kept in build/test/.
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -96,32 +97,35 @@ def host_group(totals, options):
         return
     for program in host_test_programs():
         began = time.monotonic()
-        passed, failures = run_host_test(program)
-        totals.add("host " + pathlib.Path(program).name, passed, failures, time.monotonic() - began)
+        totals.add("host " + pathlib.Path(program).name, *run_host_test(program), time.monotonic() - began)
 
 
-def run_pytest(totals, group, folder, environment):
-    """Run a folder of pytest tests and read the counts from its report."""
-    began = time.monotonic()
-    report = LOGS / (group.replace(" ", "-") + ".xml")
+def run_pytest(group, folder, environment):
+    """Run a folder of pytest tests; returns (passed, failures) from its report. Its output is kept, and shown if needed."""
+    name = group.replace(" ", "-")
+    report, log = LOGS / f"{name}.xml", LOGS / f"{name}.log"
     report.unlink(missing_ok=True)
-    subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", folder],
-                    cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment))
+    with open(log, "wb") as out:
+        subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", folder],
+                        cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment), stdout=out,
+                        stderr=subprocess.STDOUT)
     if not report.exists():
-        totals.add(group, 0, [f"pytest {folder} left no report"], time.monotonic() - began)
-        return
+        return 0, [f"pytest {folder} left no report (see {log.relative_to(ROOT)})"]
     cases = list(xml.parse(report).iter("testcase"))
     failures = [f"{case.get('classname')}.{case.get('name')}" for case in cases
                 if case.find("failure") is not None or case.find("error") is not None]
     skipped = sum(case.find("skipped") is not None for case in cases)
     if not cases:
         failures.append(f"{folder} holds no test")
-    totals.add(group, len(cases) - len(failures) - skipped, failures, time.monotonic() - began)
+    elif failures:
+        print(log.read_text(errors="replace"), flush=True)
+    return len(cases) - len(failures) - skipped, failures
 
 
 def tool_group(totals, options):
+    began = time.monotonic()
     if build(totals, "sdk-tree"):
-        run_pytest(totals, "tool", "test/tool", {})
+        totals.add("tool", *run_pytest("tool", "test/tool", {}), time.monotonic() - began)
 
 
 def kernel_group(totals, options):
@@ -136,12 +140,20 @@ def kernel_group(totals, options):
                 totals.add(f"kernel {board} {config}", passed, failures, time.monotonic() - began)
 
 
+def run_system_tests(board, config):
+    began = time.monotonic()
+    group = f"system {board} {config}"
+    result = run_pytest(group, "test/system", {"NEMEA_BOARD": board, "NEMEA_CONFIG": config})
+    return group, *result, time.monotonic() - began
+
+
 def system_group(totals, options):
-    for board in options.boards:
-        for config in options.configs:
-            if build(totals, f"BOARD={board}", f"CONFIG={config}", "systems", "test-systems"):
-                run_pytest(totals, f"system {board} {config}", "test/system",
-                           {"NEMEA_BOARD": board, "NEMEA_CONFIG": config})
+    """Boot the systems of each configuration; two configurations at a time, for much of it is waiting."""
+    built = [(board, config) for board in options.boards for config in options.configs
+             if build(totals, f"BOARD={board}", f"CONFIG={config}", "systems", "test-systems")]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for running in [pool.submit(run_system_tests, board, config) for board, config in built]:
+            totals.add(*running.result())
 
 
 GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "system": system_group}
