@@ -67,11 +67,11 @@ $(kernel_obj)/kernel.lds: $(kernel_arch)/kernel.lds.S $(ABI_STAMP)
 	@mkdir -p $(@D)
 	$(CROSS)gcc $(kernel_asflags) -MMD -MP -MT $@ -E -P $< -o $@
 
-$(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds $(kernel_src)/check_stack.py
+$(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds $(kernel_src)/check_calls.py
 	@mkdir -p $(@D)
 	$(CROSS)ld -nostdlib -static --no-warn-rwx-segments -z max-page-size=4096 --build-id=none \
 		-T $(kernel_obj)/kernel.lds $(kernel_objects) -o $@
-	$(PYTHON) $(kernel_src)/check_stack.py --objdump $(CROSS)objdump --limit $(kernel_stack) \
+	$(PYTHON) $(kernel_src)/check_calls.py --objdump $(CROSS)objdump --limit $(kernel_stack) \
 		$(addprefix --root ,$(kernel_entries)) $@ > $(kernel_obj)/stack.txt
 
 .PHONY: FORCE

@@ -152,6 +152,6 @@ idle_loop:
 
 .section .bss.kernel_stack, "aw", %nobits
 .balign 16
-    .space KERNEL_STACK_BYTES /* check_stack.py shows at build time that it suffices */
+    .space KERNEL_STACK_BYTES /* check_calls.py shows at build time that it suffices */
 .global kernel_stack_top
 kernel_stack_top:

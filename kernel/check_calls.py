@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Bounds the kernel's stack and refuses what would make it unbounded.
+"""Bounds the kernel's stack, and refuses what would make it unbounded and what would run code that is gone.
 
 Reads the disassembly of the linked kernel: what each function takes from the stack, and what it calls. Fails on
-recursion, on calls through pointers, on stack use that is not a constant, and if the deepest chain of calls does
-not fit. Code of boot that runs once counts like any other. Prints the deepest chain.
+recursion, on calls through pointers, on stack use that is not a constant, if the deepest chain of calls does not
+fit, and on calls from the rest of the kernel into the boot section, whose memory is given away. Prints the deepest
+chain.
 """
 import argparse
 import re
 import subprocess
 import sys
 
+SECTION = re.compile(r"^Disassembly of section (\S+):$")
 FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:$")
 INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f]+ \t(\S+)(?:\t(.*))?$")
 TARGET = re.compile(r"<([^>+]+)(\+0x[0-9a-f]+)?>")
+BOOT_SECTION = ".boot"
 PUSH = re.compile(r"\[sp, #-(\d+)\]!")
 SUBTRACT = re.compile(r"^sp, sp, #(0x[0-9a-f]+|\d+)(?:, lsl #(\d+))?")
 
@@ -21,8 +24,9 @@ SUBTRACT = re.compile(r"^sp, sp, #(0x[0-9a-f]+|\d+)(?:, lsl #(\d+))?")
 class Function:
     """Stack bytes of one function and the functions that it calls or continues in."""
 
-    def __init__(self, name):
+    def __init__(self, name, section):
         self.name = name
+        self.section = section
         self.bytes = 0
         self.calls = set()
         self.problems = []
@@ -46,21 +50,31 @@ class Function:
                 self.problems.append("calls itself")
 
 
-def read_functions(objdump, elf, assembly):
-    """Functions of the ELF file by name. Those in `assembly` set the stack pointer themselves and are left out."""
+def read_functions(objdump, elf):
+    """Functions of the ELF file by name."""
     functions = {}
     current = None
+    section = None
     text = subprocess.run([objdump, "-d", "-w", elf], check=True, capture_output=True,
                           text=True).stdout
     for line in text.splitlines():
+        section_head = SECTION.match(line)
         head = FUNCTION.match(line)
+        if section_head:
+            section = section_head.group(1)
         if head:
-            current = functions.setdefault(head.group(1), Function(head.group(1)))
+            current = functions.setdefault(head.group(1), Function(head.group(1), section))
             continue
         instruction = INSTRUCTION.match(line)
         if instruction and current:
             current.add(instruction.group(2), instruction.group(3) or "")
-    return {name: f for name, f in functions.items() if name not in assembly}
+    return functions
+
+
+def late_boot_calls(functions):
+    """Calls into the boot section from code that stays."""
+    return [f"{f.name}: calls {c}, which is gone after boot" for f in functions.values() for c in f.calls
+            if f.section != BOOT_SECTION and c in functions and functions[c].section == BOOT_SECTION]
 
 
 def deepest(functions, root):
@@ -86,12 +100,12 @@ def main():
     parser.add_argument("--objdump", required=True, help="disassembler for the kernel's architecture")
     parser.add_argument("--limit", type=int, required=True, help="bytes of the kernel stack")
     parser.add_argument("--root", action="append", required=True, help="function called with an empty stack")
-    parser.add_argument("--assembly", action="append", default=[], help="symbol that is no C function")
     parser.add_argument("elf")
     arguments = parser.parse_args()
 
-    functions = read_functions(arguments.objdump, arguments.elf, set(arguments.assembly))
+    functions = read_functions(arguments.objdump, arguments.elf)
     problems = [f"{f.name}: {p}" for f in functions.values() for p in f.problems]
+    problems += late_boot_calls(functions)
     chains = []
     for root in arguments.root:
         if root not in functions:
