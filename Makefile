@@ -32,6 +32,15 @@ KERNEL_DIR   := $(BUILD)/kernel/$(BOARD)/$(CONFIG)$(OPTIONS_HASH)
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
+# One line for each file made; V=1 shows the commands. make expands SHELL for every recipe line, which tells when
+# a target is begun.
+V ?= 0
+ifneq ($(V),1)
+MAKEFLAGS += --silent
+shell := $(SHELL)
+SHELL  = $(if $(findstring /,$@),$(if $(begun_$@),,$(eval begun_$@ := 1)$(info $()  $@)))$(shell)
+endif
+
 # Fragments add the test programs and test images that they build to these lists.
 HOST_TESTS   :=
 TEST_SYSTEMS :=

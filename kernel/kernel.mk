@@ -50,11 +50,16 @@ kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addpre
 
 kernel_objects := $(kernel_obj)/all.o $(patsubst $(kernel_arch)/%.S,$(kernel_obj)/%.o,$(kernel_s))
 
-# Rewritten only when the list of files or a flag changes.
-$(kernel_obj)/all.c: FORCE
+# The list of files is part of a name, so that a changed list makes the unit anew and nothing else does.
+kernel_list := $(kernel_obj)/files-$(shell printf '%s' '$(kernel_c) $(KERNEL_CHECK)' | cksum | cut -d' ' -f1)
+
+$(kernel_list):
 	@mkdir -p $(@D)
-	@{ printf '#include "%s"\n' $(kernel_c:$(kernel_src)/%=%); echo '/* $(KERNEL_CHECK) */'; } > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@rm -f $(kernel_obj)/files-*
+	@touch $@
+
+$(kernel_obj)/all.c: $(kernel_list)
+	@printf '#include "%s"\n' $(kernel_c:$(kernel_src)/%=%) > $@
 
 $(kernel_obj)/all.o: $(kernel_obj)/all.c $(ABI_STAMP) $(kernel_src)/kernel.mk
 	$(CROSS)gcc $(kernel_flags) -MMD -MP -c $< -o $@
@@ -73,8 +78,5 @@ $(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds $(kernel_src)/check_ca
 		-T $(kernel_obj)/kernel.lds $(kernel_objects) -o $@
 	$(PYTHON) $(kernel_src)/check_calls.py --objdump $(CROSS)objdump --limit $(kernel_stack) \
 		$(addprefix --root ,$(kernel_entries)) $@ > $(kernel_obj)/stack.txt
-
-.PHONY: FORCE
-FORCE:
 
 -include $(wildcard $(kernel_obj)/*.d)
