@@ -2,7 +2,7 @@
 # What untrusted components link: the C library (musl on our system calls) and the lwIP stack with its port.
 # Third-party code is compiled without warnings; our own with all of them.
 
-OS_LIB_FLAGS := -O2 -g -std=gnu11 -ffreestanding -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
+OS_LIB_FLAGS := -O2 -g -std=gnu11 -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                 -ffunction-sections -fdata-sections -MMD -MP
 
 # --- C library ---------------------------------------------------------------------------------------------------
@@ -11,8 +11,9 @@ MUSL        := $(THIRD_PARTY)/musl/aarch64
 OS_LIBC     := $(BUILD)/os/lib/libc
 GCC_INCLUDE := $(shell $(CROSS)gcc -print-file-name=include 2>/dev/null)
 
-# What a component passes to compile against the C library, and what it links (once, last).
-OS_LIBC_CFLAGS  := -nostdinc -isystem $(MUSL)/include -isystem $(GCC_INCLUDE) -Ios/lib/libc
+# What a component passes to compile against the C library, and what it links (once, last). With a C library the
+# environment is a hosted one: the compiler may know what memcpy() does, and write small ones out.
+OS_LIBC_CFLAGS  := -fhosted -nostdinc -isystem $(MUSL)/include -isystem $(GCC_INCLUDE) -Ios/lib/libc
 OS_LIBC_LIBRARY := $(OS_LIBC)/libos_libc.a
 
 $(MUSL)/include/stdio.h: $(MUSL)/lib/libc.a
@@ -57,7 +58,7 @@ LWIP_SOURCES   := $(addprefix core/,def.c inet_chksum.c init.c ip.c mem.c memp.c
                       tcp_in.c tcp_out.c timeouts.c udp.c) \
                   $(addprefix core/ipv4/,dhcp.c etharp.c icmp.c igmp.c ip4.c ip4_addr.c ip4_frag.c) \
                   netif/ethernet.c
-LWIP_PORT      := init.c notify.c pool.c random.c receive.c siphash.c transmit.c
+LWIP_PORT      := checksum.c init.c notify.c pool.c random.c receive.c siphash.c transmit.c
 
 define os_lwip_rules
 $(OS_OUT)/lwip/$(1)/third_party/%.o: $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a $(2)/lwipopts.h

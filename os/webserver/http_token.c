@@ -2,8 +2,6 @@
 /* See http_token.h. */
 #include "http_token.h"
 
-#include <string.h>
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -19,24 +17,26 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-bool http_is_token_character(unsigned char c)
-{
-    char folded = lower((char)c);
-    return (folded >= 'a' && folded <= 'z') || is_digit((char)c) ||
-           (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
-}
+#define VALUE CHARACTER_OF_VALUE
+#define TARGET (CHARACTER_OF_TARGET | CHARACTER_OF_VALUE)
+#define TOKEN (CHARACTER_OF_TOKEN | CHARACTER_OF_TARGET | CHARACTER_OF_VALUE)
+
+const unsigned char http_character_classes[256] = {
+    [' '] = VALUE,          ['!'] = TOKEN,          ['"'] = TARGET,         ['#' ... '\''] = TOKEN,
+    ['(' ... ')'] = TARGET, ['*' ... '+'] = TOKEN,  [','] = TARGET,         ['-' ... '.'] = TOKEN,
+    ['/'] = TARGET,         ['0' ... '9'] = TOKEN,  [':' ... '@'] = TARGET, ['A' ... 'Z'] = TOKEN,
+    ['[' ... ']'] = TARGET, ['^' ... 'z'] = TOKEN,  ['{'] = TARGET,         ['|'] = TOKEN,
+    ['}'] = TARGET,         ['~'] = TOKEN,          [0x80 ... 0xff] = VALUE,
+};
 
 bool http_same_token(const char *text, size_t length, const char *token)
 {
-    if (strlen(token) != length) {
-        return false;
+    size_t same = 0;
+
+    while (same < length && token[same] != '\0' && lower(text[same]) == token[same]) {
+        same++;
     }
-    for (size_t i = 0; i < length; i++) {
-        if (lower(text[i]) != token[i]) {
-            return false;
-        }
-    }
-    return true;
+    return same == length && token[same] == '\0';
 }
 
 bool http_number(const char *text, size_t length, uint64_t *number)

@@ -6,8 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A character of a token: a method or a field name. */
-bool http_is_token_character(unsigned char c);
+/* What a byte may be part of; bits of http_character_classes[]. */
+enum {
+    CHARACTER_OF_TOKEN = 1,  /* methods and field names */
+    CHARACTER_OF_TARGET = 2, /* printable ASCII without space */
+    CHARACTER_OF_VALUE = 4,  /* field values, but for the tabulator */
+};
+
+extern const unsigned char http_character_classes[256];
+
+static inline bool http_is_token_character(unsigned char c)
+{
+    return (http_character_classes[c] & CHARACTER_OF_TOKEN) != 0;
+}
 
 /* Whether the `length` bytes at `text` equal the terminated lower-case `token`, whatever their case. */
 bool http_same_token(const char *text, size_t length, const char *token);

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <os_lwip_checksum.h>
+
 #include "server_limits.h"
 
 #define NO_SYS 1
@@ -53,7 +55,7 @@
 #define MEMP_NUM_UDP_PCB 2
 #define PBUF_POOL_SIZE 16
 
-#define LWIP_CHKSUM_ALGORITHM 3
+#define LWIP_CHKSUM os_lwip_checksum
 #define LWIP_CHECKSUM_ON_COPY 1
 
 #define LWIP_STATS 1

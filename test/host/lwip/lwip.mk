@@ -10,7 +10,7 @@ LWIP_TEST_FLAGS   := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitiz
                      $(LWIP_TEST_INCLUDE)
 LWIP_TEST_OURS    := $(addprefix os/lib/lwip/,$(LWIP_PORT)) $(addprefix os/print/,printf.c format.c output.c decimal.c \
                      double.c) test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c
-LWIP_TEST_CASES   := test_port test_siphash
+LWIP_TEST_CASES   := test_port test_siphash test_checksum
 
 HOST_TESTS += $(addprefix $(LWIP_TEST_OUT)/,$(LWIP_TEST_CASES))
 
@@ -25,8 +25,9 @@ $(LWIP_TEST_OUT)/%.o: %.c | $(THIRD_PARTY)/lwip/fetched
 $(LWIP_TEST_OUT)/test_port: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_port.c $(LWIP_TEST_OURS)) \
                             $(LWIP_SOURCES:%.c=$(LWIP_TEST_OUT)/lwip/%.o)
 $(LWIP_TEST_OUT)/test_siphash: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_siphash.c os/lib/lwip/siphash.c)
+$(LWIP_TEST_OUT)/test_checksum: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_checksum.c os/lib/lwip/checksum.c)
 
 $(addprefix $(LWIP_TEST_OUT)/,$(LWIP_TEST_CASES)):
 	gcc -fsanitize=address,undefined $^ -lcmocka -o $@
 
--include $(patsubst %.c,$(LWIP_TEST_OUT)/%.d,$(LWIP_TEST_OURS) test/host/lwip/test_port.c test/host/lwip/test_siphash.c)
+-include $(patsubst %.c,$(LWIP_TEST_OUT)/%.d,$(LWIP_TEST_OURS) $(LWIP_TEST_CASES:%=test/host/lwip/%.c))
