@@ -169,7 +169,7 @@ def test_domains_get_their_slices(run):
     console = run("domains.img", icount=True)
     for name in ("first", "second"):
         console.wait_for(rf"{name}: done", BOOT_SECONDS)
-    for name, expected in (("first", 200), ("second", 100)):
+    for name, expected in (("first", 20), ("second", 10)):
         gaps = [int(gap) for gap in re.findall(rf"^{name}: away for (\d+) ms", console.text, re.MULTILINE)]
         assert len(gaps) == 3
         assert all(expected - 1 <= gap <= expected + 1 for gap in gaps), gaps

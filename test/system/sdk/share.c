@@ -5,7 +5,7 @@
 
 #include "say.h"
 
-#define SECONDS 2
+#define MEASURE_US 200000
 #define NOISE_US 30
 
 static uint64_t now_us(void)
@@ -23,7 +23,7 @@ void init(void)
     uint64_t last = start;
     uint64_t lost = 0;
 
-    while (last - start < SECONDS * 1000000) {
+    while (last - start < MEASURE_US) {
         uint64_t now = now_us();
 
         if (now - last > NOISE_US) {

@@ -7,6 +7,7 @@
 #include "say.h"
 
 #define REPORTS 3
+#define GAP_US 2000 /* longer than any interrupt or message */
 
 static uint64_t now_us(void)
 {
@@ -33,7 +34,7 @@ void init(void)
     while (reports < REPORTS) {
         uint64_t now = now_us();
 
-        if (now - last > 50000) {
+        if (now - last > GAP_US) {
             report(now - last);
             reports++;
         }
