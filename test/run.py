@@ -26,6 +26,7 @@ CONFIGS = ("debug", "release")
 LOGS = ROOT / "build" / "test"
 CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
+OTHER_OPTIONS = "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13"
 
 
 class Totals:
@@ -128,16 +129,27 @@ def tool_group(totals, options):
         totals.add("tool", *run_pytest("tool", "test/tool", {}), time.monotonic() - began)
 
 
-def kernel_group(totals, options):
-    """Run the API tests on each kernel; the debug kernels check their invariants after every entry."""
+def kernel_variants(options):
+    """(name, board, config, make arguments) of each kernel that the API tests run on.
+
+    The debug kernels check their invariants after every entry; one kernel has options other than the default.
+    """
     for board in options.boards:
         for config in options.configs:
-            began = time.monotonic()
             checked = ["KERNEL_CHECK=1", "BUILD=build/check"] if config == "debug" else []
-            image = f"{'build/check' if checked else 'build'}/test/kernel/{board}/{config}/image.elf"
-            if build(totals, f"BOARD={board}", f"CONFIG={config}", *checked, image):
-                passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{config}.log")
-                totals.add(f"kernel {board} {config}", passed, failures, time.monotonic() - began)
+            yield config, board, config, checked
+    if "release" in options.configs:
+        yield "options", options.boards[0], "release", ["BUILD=build/options", f"OPTIONS={OTHER_OPTIONS}"]
+
+
+def kernel_group(totals, options):
+    for name, board, config, arguments in kernel_variants(options):
+        began = time.monotonic()
+        folder = next((word.removeprefix("BUILD=") for word in arguments if word.startswith("BUILD=")), "build")
+        image = f"{folder}/test/kernel/{board}/{config}/image.elf"
+        if build(totals, f"BOARD={board}", f"CONFIG={config}", *arguments, image):
+            passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{name}.log")
+            totals.add(f"kernel {board} {name}", passed, failures, time.monotonic() - began)
 
 
 def run_system_tests(board, config):
