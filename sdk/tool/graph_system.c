@@ -197,7 +197,6 @@ static void own_caps(struct builder *b, const struct protection_domain *pd)
     } else {
         graph_mint(graph, o->cnode, PD_SLOT_INPUT, o->notification, RIGHTS_RW, 0);
     }
-    graph_copy(graph, o->cnode, PD_SLOT_FAULT_EP, o->fault_endpoint);
     graph_copy(graph, o->cnode, PD_SLOT_VSPACE, o->space.vspace);
     graph_copy(graph, o->cnode, PD_SLOT_REPLY, o->reply);
     if (pd->passive) {

@@ -9,7 +9,7 @@ enum {
     PD_CNODE_BITS = 9,
     PD_ROOT_CNODE_BITS = 6,
     PD_SLOT_INPUT = 1,
-    PD_SLOT_FAULT_EP = 2,
+    /* 2 is for the PD's own fault endpoint, with which it could forge faults; nobody uses it, it stays empty. */
     PD_SLOT_VSPACE = 3,
     PD_SLOT_REPLY = 4,
     PD_SLOT_MONITOR_EP = 5,

@@ -163,6 +163,7 @@ static void test_own_slots(void **state)
     expect_cap(&f, "cnode_parent", 5, "ep_fault_monitor", RIGHTS_RWG, 1);
     assert_null(cap_at(&f, "cnode_child", 5));
     assert_null(cap_at(&f, "cnode_child", 0));
+    assert_null(cap_at(&f, "cnode_child", 2));
     assert_null(cap_at(&f, "cnode_child", 6));
     finish(&f);
 }
