@@ -89,6 +89,10 @@ $(SDK_DIR)/LICENSES/BSD-2-Clause.txt: LICENSE
 	@mkdir -p $(@D)
 	cp $< $@
 
+$(SDK_DIR)/doc/%.md: docs/%.md
+	@mkdir -p $(@D)
+	cp $< $@
+
 SDK_EXAMPLES := $(patsubst sdk/%,$(SDK_DIR)/%,$(shell find sdk/example -type f))
 
 $(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
@@ -98,4 +102,5 @@ $(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
 .PHONY: sdk-tree
 sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
           $(addprefix $(SDK_BOARD_DIR)/elf/,monitor.elf initialiser.elf loader.elf sel4.elf) \
-          $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt $(SDK_EXAMPLES)
+          $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt \
+          $(SDK_DIR)/doc/sdk.md $(SDK_DIR)/doc/sdf.md $(SDK_EXAMPLES)

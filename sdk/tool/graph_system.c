@@ -6,7 +6,7 @@
 
 /* Objects of one PD or of the monitor, that others refer to. */
 struct domain_objects {
-    object_id tcb, sched_context, reply, notification, endpoint, fault_endpoint, cnode, root_cnode;
+    object_id tcb, sched_context, reply, notification, endpoint, cnode, root_cnode;
     struct program_space space;
 };
 
@@ -35,7 +35,6 @@ static struct domain_objects make_objects(struct graph *graph, const char *name,
     o.endpoint = endpoint ? named(graph, OBJECT_ENDPOINT, "ep", name) : NO_OBJECT;
     o.notification = NO_OBJECT;
     o.root_cnode = NO_OBJECT;
-    o.fault_endpoint = NO_OBJECT;
     return o;
 }
 
@@ -121,15 +120,21 @@ static void monitor_thread(struct builder *b, const struct elf_image *image)
     };
 }
 
+/* A child's faults go to its parent, others to the monitor (ABI-32). */
+static object_id fault_endpoint(struct builder *b, const struct protection_domain *pd)
+{
+    if (pd->parent != NULL) {
+        return graph_derive(b->graph, b->pds[pd->parent->index].endpoint, RIGHTS_RWG,
+                            pd_child_fault_badge(pd->child_id));
+    }
+    return graph_derive(b->graph, b->monitor.endpoint, RIGHTS_RWG, pd_monitor_badge(pd->index));
+}
+
 static void pd_thread(struct builder *b, const struct protection_domain *pd, const struct elf_image *image)
 {
     const struct board *board = b->graph->board;
-    struct domain_objects *o = &b->pds[pd->index];
+    const struct domain_objects *o = &b->pds[pd->index];
 
-    o->fault_endpoint = pd->parent != NULL ? graph_derive(b->graph, b->pds[pd->parent->index].endpoint,
-                                                          RIGHTS_RWG, pd_child_fault_badge(pd->child_id))
-                                           : graph_derive(b->graph, b->monitor.endpoint, RIGHTS_RWG,
-                                                          pd_monitor_badge(pd->index));
     *LIST_ADD(&b->graph->threads) = (struct graph_thread){
         .name = pd->name,
         .tcb = o->tcb,
@@ -138,7 +143,7 @@ static void pd_thread(struct builder *b, const struct protection_domain *pd, con
         .ipc_frame = o->space.ipc_frame,
         .sched_context = o->sched_context,
         .notification = o->notification,
-        .fault_endpoint = o->fault_endpoint,
+        .fault_endpoint = fault_endpoint(b, pd),
         .vcpu = NO_OBJECT,
         .ipc_vaddr = board_ipc_buffer(board),
         .entry = image->entry,
