@@ -14,6 +14,9 @@
 #pragma GCC target("no-strict-align")
 #endif
 
+/* Wide enough to catch every carry. */
+typedef unsigned __int128 wide;
+
 typedef uint64_t loose_word __attribute__((aligned(1), may_alias));
 
 static inline uint64_t word(const unsigned char *at)
@@ -22,8 +25,12 @@ static inline uint64_t word(const unsigned char *at)
 }
 
 /* Adds the upper part to the lower one until 16 bits are left; each step keeps the value modulo 65535. */
-static inline uint16_t fold(uint64_t sum)
+static inline uint16_t fold(wide wide_sum)
 {
+    uint64_t upper = (uint64_t)(wide_sum >> 64);
+    uint64_t sum = (uint64_t)wide_sum + upper;
+
+    sum += sum < upper;
     sum = (sum >> 32) + (sum & 0xffffffff);
     sum = (sum >> 32) + (sum & 0xffffffff);
     sum = (sum >> 16) + (sum & 0xffff);
@@ -35,22 +42,19 @@ uint16_t os_lwip_checksum(const void *data, int length)
 {
     const unsigned char *at = data;
     size_t left = (size_t)length;
-    /* Sums of the two halves of each word: in no packet can they overflow. */
-    uint64_t low = 0;
-    uint64_t high = 0;
+    wide sum = 0;
 
     for (; left >= 32; left -= 32, at += 32) {
-        for (unsigned i = 0; i < 4; i++) {
-            low += (uint32_t)word(at + 8 * i);
-            high += word(at + 8 * i) >> 32;
-        }
+        sum += word(at);
+        sum += word(at + 8);
+        sum += word(at + 16);
+        sum += word(at + 24);
     }
     for (; left >= 8; left -= 8, at += 8) {
-        low += (uint32_t)word(at);
-        high += word(at) >> 32;
+        sum += word(at);
     }
     for (; left >= 2; left -= 2, at += 2) {
-        low += (uint64_t)at[0] | (uint64_t)at[1] << 8;
+        sum += (wide)at[0] | (wide)at[1] << 8;
     }
-    return fold(low + high + (left > 0 ? at[0] : 0));
+    return fold(left > 0 ? sum + at[0] : sum);
 }
