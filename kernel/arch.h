@@ -34,6 +34,13 @@ void arch_switch_to(struct tcb *t);
 /* TCB-20 and others that change registers of t: TCB-12, REG-4 sanitised value for register index reg. */
 word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value);
 
+/* Labels of Thread capabilities beyond the generic ones. */
+outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t);
+
+/* FLT-14: a debug exception of t was answered with label 0; instructions: word 0 of the answer, 1 if missing. False:
+ * t is not to be restarted. */
+bool arch_debug_reply(struct tcb *t, word_t instructions);
+
 /* FPU-5: t->flags changed. */
 void arch_thread_flags_changed(struct tcb *t);
 

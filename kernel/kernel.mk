@@ -14,8 +14,12 @@ kernel_arch  := $(kernel_src)/arch/aarch64
 kernel_debug     := $(if $(filter debug,$(CONFIG)),on,off)
 kernel_benchmark := $(if $(filter benchmark,$(CONFIG)),on,off)
 
+kernel_hwdebug   := $(if $(filter HARDWARE_DEBUG_API=true,$(OPTIONS)),on,$(if \
+                      $(filter HARDWARE_DEBUG_API=false,$(OPTIONS)),off,$(kernel_debug)))
+
 kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) $(kernel_board)/$(kernel_level) \
-                  $(kernel_src)/debug/$(kernel_debug) $(kernel_src)/benchmark/$(kernel_benchmark)
+                  $(kernel_src)/debug/$(kernel_debug) $(kernel_src)/benchmark/$(kernel_benchmark) \
+                  $(kernel_arch)/hardware_debug/$(kernel_hwdebug)
 
 kernel_c_dirs := . cspace ipc sched thread memory irq syscall boot arch/aarch64 arch/aarch64/$(kernel_level) \
                  $(if $(filter el2,$(kernel_level)),vcpu)
@@ -27,6 +31,9 @@ kernel_c += $(wildcard $(kernel_src)/benchmark/*.c)
 endif
 ifeq ($(kernel_debug),on)
 kernel_c += $(wildcard $(kernel_src)/debug/*.c) $(kernel_src)/platform/arm/pl011.c
+endif
+ifeq ($(kernel_hwdebug),on)
+kernel_c += $(wildcard $(kernel_arch)/hardware_debug/*.c)
 endif
 # The general path alone must give the same results: OPTIONS=FASTPATH=false.
 kernel_c := $(filter-out $(kernel_src)/syscall/$(if $(filter FASTPATH=false,$(OPTIONS)),,no_)fastpath.c,$(kernel_c))

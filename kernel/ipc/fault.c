@@ -113,8 +113,10 @@ bool fault_reply(struct tcb *replier, struct tcb *faulted)
     case FAULT_UNKNOWN_SYSCALL:
     case FAULT_USER_EXCEPTION:
     case FAULT_TIMEOUT:
-    case FAULT_DEBUG_EXCEPTION:
         return message_label(info) == 0;
+    case FAULT_DEBUG_EXCEPTION:
+        return message_label(info) == 0 &&
+               arch_debug_reply(faulted, message_length(info) > 0 ? replier->context.reg[REG_MR0] : 1);
     default:
         return true;
     }

@@ -118,6 +118,6 @@ outcome_t thread_invoke(const struct invocation *request)
     case TCBSetFlags:
         return thread_set_flags(request, t);
     default:
-        return error_illegal_operation();
+        return arch_thread_invoke(request, t);
     }
 }

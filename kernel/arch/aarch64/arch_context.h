@@ -9,6 +9,7 @@
 
 #include <benchmark_tcb.h>
 #include <debug_tcb.h>
+#include <hardware_debug_tcb.h>
 
 /* Roles of the registers in a system call (SYS-5). */
 enum {
@@ -38,5 +39,6 @@ struct arch_tcb {
     struct fpu_state fpu; /* stale while the thread owns the FPU */
     struct vcpu *vcpu;    /* EL2 only; null: a native thread */
     struct debug_tcb debug;
+    struct hardware_debug_tcb hardware_debug;
     struct benchmark_tcb benchmark;
 };

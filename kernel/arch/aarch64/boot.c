@@ -19,6 +19,7 @@
 #include <board.h>
 #include <el_pte.h>
 #include <el_registers.h>
+#include <hardware_debug.h>
 
 /* From the linker script. */
 extern const uint8_t ki_start[];
@@ -36,6 +37,7 @@ BOOT_CODE void arch_boot_init(void)
     translation_init();
     gic_init();
     timer_init();
+    hardware_debug_init();
 }
 
 BOOT_CODE struct boot_range arch_boot_ram(void)

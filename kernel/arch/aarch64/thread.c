@@ -9,6 +9,7 @@
 #include "state.h"
 
 #include <el_vcpu.h>
+#include <hardware_debug.h>
 
 _Static_assert(offsetof(struct tcb, context) == TCB_CONTEXT_OFFSET, "vectors.S finds the registers of kernel.cur");
 _Static_assert(offsetof(struct kernel, cur) == 0, "vectors.S finds kernel.cur");
@@ -31,6 +32,17 @@ void arch_switch_to(struct tcb *t)
     vspace_activate(t);
     el_vcpu_switch_to(t);
     fpu_switch_to(t);
+    hardware_debug_switch_to(t);
+}
+
+outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t)
+{
+    return hardware_debug_invoke(request, t);
+}
+
+bool arch_debug_reply(struct tcb *t, word_t instructions)
+{
+    return hardware_debug_reply(t, instructions);
 }
 
 void arch_thread_flags_changed(struct tcb *t)

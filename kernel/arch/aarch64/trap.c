@@ -10,6 +10,7 @@
 #include "syscall/entry.h"
 
 #include <el_registers.h>
+#include <hardware_debug.h>
 
 #define SYNDROME_MASK MASK_BITS(32)
 
@@ -29,6 +30,10 @@ void handle_exception(void)
     word_t syndrome = SYSREG_READ(ESR_KERNEL) & SYNDROME_MASK;
 
     if (exception_class(syndrome) == EC_FPU_ACCESS && fpu_take(kernel.cur)) {
+        return;
+    }
+    if (hardware_debug_is_exception(syndrome)) {
+        hardware_debug_exception(syndrome);
         return;
     }
     handle_fault(exception_fault(syndrome));

@@ -35,6 +35,20 @@ word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
     return reg == REG_STATUS ? value & 0xf0000000u : value;
 }
 
+outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t)
+{
+    (void)request;
+    (void)t;
+    return error_illegal_operation();
+}
+
+bool arch_debug_reply(struct tcb *t, word_t instructions)
+{
+    (void)t;
+    (void)instructions;
+    return true;
+}
+
 void arch_thread_flags_changed(struct tcb *t)
 {
     (void)t;
