@@ -26,6 +26,11 @@ class File:
                 return int(value.split()[0], 16)
         raise LookupError(f"{self.path} has no symbol {name}")
 
+    def symbol_sizes(self):
+        """(address, size) of each symbol that has a size."""
+        fields = (line.split() for line in self._tool("nm", "-S").splitlines())
+        return [(int(words[0], 16), int(words[1], 16)) for words in fields if len(words) == 4]
+
     def sections(self):
         """The sections that take memory when the program runs."""
         lines = self._tool("size", "-A", "-x").splitlines()[2:]

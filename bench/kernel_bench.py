@@ -93,24 +93,34 @@ def measure():
     return results
 
 
-def publish(results):
-    """Write kernel.tsv and lines.tsv and print the table."""
-    write_files(results)
+def orientation():
+    """Returns (seL4's values by operation and configuration, aims by operation)."""
     reference = {(row["operation"], row["configuration"]): int(row["value"])
                  for row in table.read(table.ROOT / "bench/reference.tsv")}
     aims = {row["operation"]: int(row["value"]) for row in table.read(table.ROOT / "bench/aims.tsv")}
+    return reference, aims
+
+
+def publish(results, sizes):
+    """Write kernel.tsv and lines.tsv and print them. sizes: rows about the kernel's size that belong to them."""
+    write_files(results, sizes)
+    reference, aims = orientation()
     rows = []
     for name, by_board in results.items():
         one, two = by_board["el1"], by_board["el2"]
         lines = f"{two[0].code_lines} + {two[0].data_lines}" if all(two[0]) else None
-        rows.append((name, one[0].instructions, two[0].instructions, f"{two[1]:,} to {two[2]:,}", aims.get(name),
-                     reference.get((name, "el1")), reference.get((name, "el2")), lines))
+        rows.append((name, one[0].instructions, two[0].instructions, f"{two[1]:,} to {two[2]:,}", lines,
+                     aims.get(name), reference.get((name, "el1")), reference.get((name, "el2"))))
     table.show("Kernel operations, in instructions (release; seL4 16.0 for orientation)",
-               ("operation", "EL1", "EL2", "EL2 range", "aim", "seL4 EL1", "seL4 EL2", "EL2 lines"), rows,
+               ("operation", "EL1", "EL2", "EL2 range", "EL2 lines", "aim", "seL4 EL1", "seL4 EL2"), rows,
                ("lines: touched cache lines of 64 bytes, code + data",))
+    values = {(name, configuration): value for name, configuration, value, _ in sizes}
+    table.show("Kernel size (release)", ("what", "EL1", "EL2", "unit", "aim", "seL4 EL1", "seL4 EL2"),
+               [(name, values[name, "el1"], values[name, "el2"], unit, aims.get(name), reference.get((name, "el1")),
+                 reference.get((name, "el2"))) for name, configuration, _, unit in sizes if configuration == "el1"])
 
 
-def write_files(results):
+def write_files(results, sizes):
     counts, lines = [], []
     for name, by_board in results.items():
         for configuration, (span, _, _) in by_board.items():
@@ -118,5 +128,5 @@ def write_files(results):
             if all(span):
                 lines.append((name, configuration, span.code_lines, "code lines"))
                 lines.append((name, configuration, span.data_lines, "data lines"))
-    table.write("kernel", counts)
+    table.write("kernel", counts + sizes)
     table.write("lines", lines)

@@ -11,10 +11,13 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path += [str(ROOT / folder) for folder in ("tools", "bench", "test/kernel")]
+sys.path += [str(ROOT / folder) for folder in ("tools", "bench", "test/kernel", "test/system")]
 
 import kernel_bench  # noqa: E402  (found through the path just set)
 import kernel_profile  # noqa: E402
+import machine_bench  # noqa: E402
+import size_bench  # noqa: E402
+import system_bench  # noqa: E402
 import table  # noqa: E402
 
 
@@ -31,12 +34,50 @@ def make(board, targets):
 
 
 def kernel():
+    build(kernel_bench.targets)
+    kernel_bench.publish(kernel_bench.measure(), per_board(size_bench.kernel_rows))
+
+
+def size():
+    build(size_bench.targets)
+    publish("size", "Sizes", per_board(size_bench.measure))
+
+
+def system():
+    build(system_bench.targets)
+    rows = per_board(system_bench.measure)
+    fastest = "el2"
+    speeds = machine_bench.measure(kernel_bench.BOARDS[fastest], fastest)
+    table.write("system", rows + speeds)
+    show_by_board("Systems, in guest instructions (release)", rows)
+    table.show("This machine (depends on the host)", ("operation", "EL2", "unit"),
+               [(name, value, unit) for name, _, value, unit in speeds])
+
+
+def build(targets):
     for board in kernel_bench.BOARDS.values():
-        make(board, kernel_bench.targets(board))
-    kernel_bench.publish(kernel_bench.measure())
+        make(board, targets(board))
 
 
-GROUPS = {"kernel": kernel}
+def per_board(measure):
+    return [row for configuration, board in kernel_bench.BOARDS.items() for row in measure(board, configuration)]
+
+
+def show_by_board(title, rows):
+    """One line an operation, one column a board."""
+    values = {(name, configuration): value for name, configuration, value, _ in rows}
+    units = {name: unit for name, _, _, unit in rows}
+    table.show(title, ("what", *(name.upper() for name in kernel_bench.BOARDS), "unit"),
+               [(name, *(values.get((name, configuration)) for configuration in kernel_bench.BOARDS), unit)
+                for name, unit in units.items()])
+
+
+def publish(name, title, rows):
+    table.write(name, rows)
+    show_by_board(title, rows)
+
+
+GROUPS = {"kernel": kernel, "size": size, "system": system}
 
 
 def main():
