@@ -184,7 +184,7 @@ void build_image(struct system *system, const struct board *board, const struct 
     image = image_assemble(board, &programs.loader, &l.kernel, &l.task, task, &l.boot);
     write_output(options->output_path, image.bytes, image.size);
     if (options->capdl_json_path != NULL) {
-        dump_json(options->capdl_json_path, &l.graph, &l.boot);
+        dump_json(options->capdl_json_path, system, &l.graph, &l.boot);
     }
     if (options->viper_directory != NULL) {
         dump_viper(options->viper_directory, system);

@@ -6,7 +6,8 @@
 #include "graph.h"
 
 /* The object graph as JSON; an error ends the process. */
-void dump_json(const char *path, const struct graph *graph, const struct boot_memory *boot);
+void dump_json(const char *path, const struct system *system, const struct graph *graph,
+               const struct boot_memory *boot);
 
 /* One `<pd>.vpr` for each PD with what its channels may do; makes `directory`. An error ends the process. */
 void dump_viper(const char *directory, const struct system *system);

@@ -181,11 +181,30 @@ static json_t *untypeds_json(const struct boot_memory *boot)
     return untypeds;
 }
 
-void dump_json(const char *path, const struct graph *graph, const struct boot_memory *boot)
+/* Durations keep the unit of the system description. */
+static json_t *schedule_json(const struct domain_schedule *schedule)
 {
-    json_t *root = json_pack("{s:o,s:o,s:o,s:{s:i,s:o},s:o}", "objects", objects_json(graph), "irqs",
-                             irqs_json(graph), "asid_slots", asid_slots_json(graph), "root_objects", "start",
-                             0, "end", number(graph->objects.count), "untyped_covers", untypeds_json(boot));
+    json_t *entries = json_array();
+
+    for (size_t i = 0; i < schedule->entry_count; i++) {
+        const struct schedule_entry *entry = &schedule->entries[i];
+
+        json_array_append_new(entries, json_pack("{s:i,s:o,s:s}", "id", (int)entry->domain, "time",
+                                                 number(entry->duration), "unit",
+                                                 entry->unit == DURATION_US ? "us" : "ticks"));
+    }
+    return entries;
+}
+
+void dump_json(const char *path, const struct system *system, const struct graph *graph,
+               const struct boot_memory *boot)
+{
+    json_t *root = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:o},s:o}", "objects", objects_json(graph),
+                             "irqs", irqs_json(graph), "domain_schedule", schedule_json(&system->schedule),
+                             "domain_set_start", number(system->schedule.start_index), "domain_idx_shift",
+                             number(system->schedule.index_shift), "asid_slots", asid_slots_json(graph),
+                             "root_objects", "start", 0, "end", number(graph->objects.count),
+                             "untyped_covers", untypeds_json(boot));
     char *text = json_dumps(root, JSON_INDENT(1));
     const char *wrong = text == NULL ? "out of memory" : file_write(path, text, strlen(text));
 
