@@ -73,6 +73,23 @@ def interrupted(*_):
     raise KeyboardInterrupt
 
 
+def run(command, greeting):
+    """Run QEMU until Ctrl-C, a signal or its own end; returns its status, or 0 if it was ended from here."""
+    process, status = None, 0
+    try:
+        print(greeting, flush=True)
+        process = qemu.spawn(command, stdin=subprocess.PIPE)
+        forward_keys(process)
+        status = process.poll() or 0
+    except (KeyboardInterrupt, BrokenPipeError):
+        pass
+    finally:
+        if process:
+            qemu.stop(process)
+    print()
+    return status
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", required=True, choices=sorted(qemu.MACHINES))
@@ -81,28 +98,18 @@ def main():
     parser.add_argument("image")
     options = parser.parse_args()
 
-    forwards = []
+    forwards, greeting = [], ""
     if options.system in SYSTEMS_WITH_HTTP:
         if not port_is_free(options.port):
             sys.exit(f"error: port {options.port} on 127.0.0.1 is in use by another program: stop that program, "
                      f"or choose another port with `make run PORT={options.port + 1}`")
         forwards.append(("tcp", options.port, HTTP_PORT))
-        print(f"Open http://127.0.0.1:{options.port}/ in a browser. ", end="")
-    print("Ctrl-C ends the machine.", flush=True)
+        greeting = f"Open http://127.0.0.1:{options.port}/ in a browser. "
 
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGHUP, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     with RawTerminal():
-        process = qemu.spawn(qemu.command(options.board, options.image, forwards), stdin=subprocess.PIPE)
-        try:
-            forward_keys(process)
-        except (KeyboardInterrupt, BrokenPipeError):
-            pass
-        finally:
-            status = process.poll()
-            qemu.stop(process)
-    print()
-    return status or 0
+        return run(qemu.command(options.board, options.image, forwards), greeting + "Ctrl-C ends the machine.")
 
 
 if __name__ == "__main__":
