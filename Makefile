@@ -63,6 +63,7 @@ deps: ## Install the missing Debian packages (as root), or say which they are
 	@tools/deps
 
 run: deps ## Build SYSTEM, boot it in QEMU with its console here; Ctrl-C ends it
+	$(if $(filter $(SYSTEM),$(SYSTEMS)),,$(error unknown SYSTEM `$(SYSTEM)': choose one of $(SYSTEMS)))
 	+@$(MAKE) $(jobs) $(call system_image,$(SYSTEM))
 	@$(PYTHON) tools/run.py --board $(BOARD) --system $(SYSTEM) --port $(PORT) $(call system_image,$(SYSTEM))
 
