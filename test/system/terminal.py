@@ -14,7 +14,8 @@ class Terminal:
 
     @property
     def text(self):
-        return re.sub("\033\\[[0-9;]*m", "", self.machine.console.text)
+        # A code that has arrived in part counts as nothing too, or positions would move back when the rest comes.
+        return re.sub("\033\\[[0-9;]*m|\033(\\[[0-9;]*)?$", "", self.machine.console.text)
 
     def position(self):
         return len(self.text)
