@@ -19,7 +19,17 @@ LIBMICROKIT := $(SDK_BOARD_DIR)/lib/libmicrokit.a
 
 # ---- Headers and facts about the kernel ----
 
-$(SDK_HEADERS): $(ABI_STAMP) $(wildcard sdk/libmicrokit/include/*.h)
+# Kernels with options of their own (OPTIONS) have folders of their own, but there is one SDK: what is copied
+# from a kernel is copied again when it is another kernel's turn.
+SDK_KERNEL := $(SDK_OBJ)/kernel
+
+$(SDK_KERNEL): sdk-kernel-is-checked
+	@mkdir -p $(@D)
+	@echo $(KERNEL_DIR) | cmp -s - $@ || echo $(KERNEL_DIR) > $@
+
+.PHONY: sdk-kernel-is-checked
+
+$(SDK_HEADERS): $(ABI_STAMP) $(SDK_KERNEL) $(wildcard sdk/libmicrokit/include/*.h)
 	@rm -rf $(@D) && mkdir -p $(@D)
 	cp -r $(KERNEL_DIR)/libsel4/include/. $(@D)/
 	cp sdk/libmicrokit/include/*.h $(@D)/
@@ -28,7 +38,7 @@ $(SDK_HEADERS): $(ABI_STAMP) $(wildcard sdk/libmicrokit/include/*.h)
 SDK_FACTS := $(addprefix $(SDK_BOARD_DIR)/,invocations_all.json object_sizes.json address_space_constants.json \
                                            platform_gen.json)
 
-$(SDK_FACTS): $(SDK_BOARD_DIR)/%.json: $(ABI_STAMP)
+$(SDK_FACTS): $(SDK_BOARD_DIR)/%.json: $(ABI_STAMP) $(SDK_KERNEL)
 	@mkdir -p $(@D)
 	cp $(KERNEL_DIR)/support/$(@F) $@
 
@@ -61,7 +71,7 @@ $(SDK_BOARD_DIR)/elf/loader.elf: $(call sdk_objects,loader) sdk/loader/loader.ld
 	@mkdir -p $(@D)
 	$(CROSS)ld $(SDK_LDFLAGS) --defsym=LINK_ADDRESS=$(SDK_LINK_ADDRESS) $(filter %.o,$^) -Tsdk/loader/loader.ld -o $@
 
-$(SDK_BOARD_DIR)/elf/sel4.elf: $(KERNEL_DIR)/bin/kernel.elf
+$(SDK_BOARD_DIR)/elf/sel4.elf: $(KERNEL_DIR)/bin/kernel.elf $(SDK_KERNEL)
 	@mkdir -p $(@D)
 	cp $< $@
 
