@@ -70,6 +70,19 @@ void virtqueue_publish(struct virtqueue *queue, virtio_device_handle_t *device)
     }
 }
 
+void virtqueue_disable_interrupts(struct virtqueue *queue)
+{
+    store_relaxed_16(&queue->avail->flags, VIRTQ_AVAIL_F_NO_INTERRUPT);
+}
+
+bool virtqueue_enable_interrupts(struct virtqueue *queue)
+{
+    store_relaxed_16(&queue->avail->flags, 0);
+    /* The device stores its index and then reads our flag: with the fence, one of us sees the other. */
+    fence_seq_cst();
+    return load_acquire_16(&queue->used->idx) != queue->used_idx;
+}
+
 enum virtqueue_answer virtqueue_take(struct virtqueue *queue, uint32_t *head, uint32_t *written)
 {
     uint16_t returned = (uint16_t)(load_acquire_16(&queue->used->idx) - queue->used_idx);

@@ -58,6 +58,12 @@ void virtqueue_offer(struct virtqueue *queue, uint16_t head);
 /* Shows the device everything offered so far, and wakes it if it asks for that. */
 void virtqueue_publish(struct virtqueue *queue, virtio_device_handle_t *device);
 
+/* Asks the device for no more interrupts on this queue; it may still raise some. */
+void virtqueue_disable_interrupts(struct virtqueue *queue);
+
+/* Asks for interrupts again. True if an answer has come already, which may not raise one. */
+bool virtqueue_enable_interrupts(struct virtqueue *queue);
+
 /*
  * Looks for a chain that the device has finished with: its first descriptor, as the device says it
  * (any 32-bit value), and the number of bytes that it claims to have written.

@@ -99,24 +99,17 @@ static bool rx_return(struct copier *copier)
     return budget == 0;
 }
 
-/* True, once, if the client has frames to fetch and asked to be told. */
-static bool client_signal_due(struct copier *copier)
+/* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
+static void notify_peers(struct copier *copier, bool last)
 {
-    if (!copier->notify_client || !net_signal_due(&copier->client.active)) {
-        return false;
+    if (copier->notify_rx && net_signal_due(&copier->rx.free)) {
+        copier->notify_rx = false;
+        net_notify(copier->rx.channel, last);
     }
-    copier->notify_client = false;
-    return true;
-}
-
-/* True, once, if the virtualiser has buffers to fetch and asked to be told. */
-static bool rx_signal_due(struct copier *copier)
-{
-    if (!copier->notify_rx || !net_signal_due(&copier->rx.free)) {
-        return false;
+    if (copier->notify_client && net_signal_due(&copier->client.active)) {
+        copier->notify_client = false;
+        net_notify(copier->client.channel, last);
     }
-    copier->notify_rx = false;
-    return true;
 }
 
 void copier_run(struct copier *copier)
@@ -125,16 +118,8 @@ void copier_run(struct copier *copier)
     do {
         copier->patience = copier->client_buffers;
         more = rx_return(copier);
-        if (client_signal_due(copier)) {
-            sddf_notify(copier->client.channel);
-        }
-        if (more && rx_signal_due(copier)) {
-            sddf_notify(copier->rx.channel);
-        }
+        notify_peers(copier, !more);
     } while (more);
-    if (rx_signal_due(copier)) {
-        sddf_deferred_notify(copier->rx.channel);
-    }
 }
 
 bool copier_init(struct copier *copier, const net_copy_config_t *config)

@@ -74,11 +74,11 @@ static void answer_all(void)
     } while (rearm());
     if (replied && net_require_signal_active(&tx)) {
         net_cancel_signal_active(&tx);
-        sddf_notify(net_config.tx.id);
+        sddf_deferred_notify(net_config.tx.id);
     }
     if (took && net_require_signal_free(&rx)) {
         net_cancel_signal_free(&rx);
-        sddf_deferred_notify(net_config.rx.id);
+        sddf_notify(net_config.rx.id);
     }
 }
 

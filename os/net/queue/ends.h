@@ -177,10 +177,44 @@ static inline bool net_take_bounded(struct net_consumer *consumer, uint32_t *bud
     return false;
 }
 
+/*
+ * Consumer that does not need to be woken for what may come: it will look again before it needs it.
+ * Whoever calls this owes the proof that it will.
+ */
+static inline void net_leave(struct net_consumer *consumer)
+{
+    queue_signal_cancel(&consumer->queue->consumer_signalled);
+}
+
 /* Budget for everything that a queue can hold at once. */
 static inline uint32_t net_consumer_budget(const struct net_consumer *consumer)
 {
     return 2 * consumer->index.capacity;
+}
+
+/*
+ * Notifies a peer. At the end of a handler (`last`) that is done by the system call that ends it, if no
+ * other deferred operation has that place (GEN-7).
+ */
+static inline void net_notify(sddf_channel channel, bool last)
+{
+    if (last && sddf_deferred_notify_curr() == (unsigned int)-1) {
+        sddf_deferred_notify(channel);
+    } else {
+        sddf_notify(channel);
+    }
+}
+
+/* Consumer: true if a notification is requested and has not been sent yet. */
+static inline bool net_is_armed(const struct net_consumer *consumer)
+{
+    return queue_signal_required(&consumer->queue->consumer_signalled);
+}
+
+/* Producer: true if the consumer waits for a descriptor; nothing changes. */
+static inline bool net_is_awaited(const struct net_producer *producer)
+{
+    return queue_signal_required(&producer->queue->consumer_signalled);
 }
 
 /* Producer that gave something: true if the consumer must be notified now (SIG-3 phase 3). */

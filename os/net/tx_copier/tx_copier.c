@@ -59,13 +59,13 @@ static void give_back(struct tx_copier *copier, net_buff_desc_t desc)
 
 static void notify_peers(struct tx_copier *copier)
 {
-    if (copier->notify_client && net_signal_due(&copier->client.free)) {
-        copier->notify_client = false;
-        sddf_notify(copier->client.channel);
-    }
     if (copier->notify_virt && net_signal_due(&copier->virt.active)) {
         copier->notify_virt = false;
-        sddf_deferred_notify(copier->virt.channel);
+        net_notify(copier->virt.channel, true);
+    }
+    if (copier->notify_client && net_signal_due(&copier->client.free)) {
+        copier->notify_client = false;
+        net_notify(copier->client.channel, true);
     }
 }
 

@@ -51,6 +51,7 @@ static void give_to_driver(struct virt_rx *virt, uint32_t index)
         return;
     }
     virt->holders[index] = VIRT_RX_HOLDER_DRIVER;
+    virt->with_driver++;
     virt->notify_driver = true;
 }
 
@@ -89,6 +90,7 @@ static void receive(struct virt_rx *virt, net_buff_desc_t desc)
         return;
     }
     virt->holders[index] = 0;
+    virt->with_driver--;
     if (desc.len >= FRAME_LEN_MIN && desc.len <= NET_BUFFER_SIZE) {
         uintptr_t frame = virt->data + offset;
         cache_clean_and_invalidate(frame, frame + desc.len);
@@ -136,6 +138,15 @@ static void release(struct virt_rx *virt, uint32_t number, net_buff_desc_t desc)
 }
 
 /*
+ * Clients wake us to return buffers only while the driver is low on them. Else we come by when the next
+ * frame wakes us, and that is soon enough: the driver has more than half of all buffers to receive into.
+ */
+static bool driver_is_low(const struct virt_rx *virt)
+{
+    return 2 * virt->with_driver <= virt->num_buffers;
+}
+
+/*
  * Takes back what client `number` has finished with. It gets no frames while we are here, so only one
  * at fault uses up the budget; the rest of its buffers is taken at the next wake-up.
  */
@@ -144,30 +155,30 @@ static void rx_provide_client(struct virt_rx *virt, uint32_t number)
     struct net_consumer *queue = &virt->clients[number].link.free;
     uint32_t budget = net_consumer_budget(queue);
     net_buff_desc_t desc;
-    while (net_take_bounded(queue, &budget, &desc)) {
+    net_leave(queue);
+    while (budget > 0 && net_take(queue, &desc)) {
+        budget--;
+        release(virt, number, desc);
+    }
+    while (driver_is_low(virt) && net_take_bounded(queue, &budget, &desc)) {
         release(virt, number, desc);
     }
 }
 
-static void notify_clients(struct virt_rx *virt)
+/* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
+static void notify_peers(struct virt_rx *virt, bool last)
 {
+    if (virt->notify_driver && net_signal_due(&virt->driver.free)) {
+        virt->notify_driver = false;
+        net_notify(virt->driver.channel, last);
+    }
     for (uint32_t i = 0; i < virt->num_clients; i++) {
         struct virt_rx_client *client = &virt->clients[i];
         if (client->notify && net_signal_due(&client->link.active)) {
-            sddf_notify(client->link.channel);
+            net_notify(client->link.channel, last);
         }
         client->notify = false;
     }
-}
-
-/* True, once, if the driver has buffers to fetch and asked to be told. */
-static bool driver_signal_due(struct virt_rx *virt)
-{
-    if (!virt->notify_driver || !net_signal_due(&virt->driver.free)) {
-        return false;
-    }
-    virt->notify_driver = false;
-    return true;
 }
 
 void virt_rx_run(struct virt_rx *virt)
@@ -178,14 +189,8 @@ void virt_rx_run(struct virt_rx *virt)
         for (uint32_t i = 0; i < virt->num_clients; i++) {
             rx_provide_client(virt, i);
         }
-        notify_clients(virt);
-        if (more && driver_signal_due(virt)) {
-            sddf_notify(virt->driver.channel);
-        }
+        notify_peers(virt, !more);
     } while (more);
-    if (driver_signal_due(virt)) {
-        sddf_deferred_notify(virt->driver.channel);
-    }
 }
 
 static bool init_client(struct virt_rx_client *client, const net_virt_rx_client_config_t *config)
@@ -211,6 +216,7 @@ bool virt_rx_init(struct virt_rx *virt, const net_virt_rx_config_t *config)
         return false;
     }
     virt->driver_faults = 0;
+    virt->with_driver = 0;
     virt->notify_driver = false;
     virt->data = (uintptr_t)config->data.region.vaddr;
     virt->data_io = config->data.io_addr;
@@ -224,8 +230,6 @@ bool virt_rx_init(struct virt_rx *virt, const net_virt_rx_config_t *config)
     for (uint32_t i = 0; i < num_buffers; i++) {
         give_to_driver(virt, i);
     }
-    if (driver_signal_due(virt)) {
-        sddf_deferred_notify(virt->driver.channel);
-    }
+    notify_peers(virt, true);
     return true;
 }

@@ -37,6 +37,7 @@ struct virt_rx {
     uint64_t data_io;
     uint32_t num_buffers;
     uint32_t num_clients;
+    uint32_t with_driver;       /* buffers that the driver holds */
     struct virt_rx_client clients[VIRT_RX_MAX_CLIENTS];
     uint64_t holders[VIRT_RX_MAX_BUFFERS];
     uint64_t driver_faults;     /* descriptors that the driver cannot have meant */

@@ -59,6 +59,7 @@ bool virt_tx_init(struct virt_tx *virt, const net_virt_tx_config_t *config)
     }
     virt->driver_faults = 0;
     virt->notify_driver = false;
+    virt->wake_driver = false;
     virt->first_served = 0;
     virt->num_regions = 0;
     virt->num_clients = config->num_clients;

@@ -53,15 +53,15 @@ static void complete(struct virt_tx *virt, net_buff_desc_t desc)
     give_to_client(client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & 63u });
 }
 
-/* True if there may be more to return. */
-static bool tx_return(struct virt_tx *virt)
+/* Gives back what the driver has completed. It completes no more than it holds: a queue full at most. */
+static void tx_return(struct virt_tx *virt)
 {
     uint32_t budget = net_consumer_budget(&virt->driver.free);
     net_buff_desc_t desc;
-    while (net_take_bounded(&virt->driver.free, &budget, &desc)) {
+    while (budget > 0 && net_take(&virt->driver.free, &desc)) {
+        budget--;
         complete(virt, desc);
     }
-    return budget == 0;
 }
 
 /* Checks one frame of a client and hands it to the driver, which is known to have room (NET-51). */
@@ -135,39 +135,60 @@ static void tx_provide(struct virt_tx *virt)
     virt->first_served = virt->num_clients == 0 ? 0 : (virt->first_served + 1) % virt->num_clients;
 }
 
-static void notify_clients(struct virt_tx *virt)
+/* True if the client may be waiting for buffers, or we for it to send more. */
+static bool needs_completions(const struct virt_tx_client *client)
 {
+    uint32_t capacity = client->link.active.index.capacity;
+    return 2 * client->in_flight >= capacity || client->in_flight >= VIRT_TX_IN_FLIGHT
+        || (client->in_flight > 0 && net_is_awaited(&client->link.free));
+}
+
+/*
+ * Asks the driver to tell us of completions only if somebody needs them; else the next frames to send
+ * bring us here soon enough, because each client has more than half of its buffers left. True if some
+ * came just now.
+ *
+ * A driver may do without interrupts while it is not asked, and looks only when it is woken.
+ */
+static bool rearm(struct virt_tx *virt)
+{
+    bool needed = !net_producer_has_room(&virt->driver.active);
+    for (uint32_t i = 0; i < virt->num_clients && !needed; i++) {
+        needed = needs_completions(&virt->clients[i]);
+    }
+    if (!needed) {
+        net_leave(&virt->driver.free);
+        return false;
+    }
+    virt->wake_driver = virt->wake_driver || !net_is_armed(&virt->driver.free);
+    return net_rearm(&virt->driver.free);
+}
+
+/* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
+static void notify_peers(struct virt_tx *virt, bool last)
+{
+    bool due = virt->notify_driver && net_signal_due(&virt->driver.active);
+    if (due || virt->wake_driver) {
+        virt->notify_driver = virt->notify_driver && !due;
+        virt->wake_driver = false;
+        net_notify(virt->driver.channel, last);
+    }
     for (uint32_t i = 0; i < virt->num_clients; i++) {
         struct virt_tx_client *client = &virt->clients[i];
         if (client->notify && net_signal_due(&client->link.free)) {
-            sddf_notify(client->link.channel);
+            net_notify(client->link.channel, last);
         }
         client->notify = false;
     }
-}
-
-/* True, once, if the driver has frames to fetch and asked to be told. */
-static bool driver_signal_due(struct virt_tx *virt)
-{
-    if (!virt->notify_driver || !net_signal_due(&virt->driver.active)) {
-        return false;
-    }
-    virt->notify_driver = false;
-    return true;
 }
 
 void virt_tx_run(struct virt_tx *virt)
 {
     bool more;
     do {
-        more = tx_return(virt);
+        tx_return(virt);
         tx_provide(virt);
-        notify_clients(virt);
-        if (more && driver_signal_due(virt)) {
-            sddf_notify(virt->driver.channel);
-        }
+        more = rearm(virt);
+        notify_peers(virt, !more);
     } while (more);
-    if (driver_signal_due(virt)) {
-        sddf_deferred_notify(virt->driver.channel);
-    }
 }

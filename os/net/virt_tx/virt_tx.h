@@ -53,6 +53,7 @@ struct virt_tx_client {
 struct virt_tx {
     struct net_out driver;
     bool notify_driver;         /* stays set until a notification was really sent */
+    bool wake_driver;           /* it has to look whether we want to know of completions */
     uint32_t num_clients;
     uint32_t num_regions;
     uint32_t first_served;      /* client whose turn is first in the next wake-up */

@@ -44,11 +44,6 @@ void frame_queue_offer(struct frame_queue *queue, uint64_t io_addr, uint32_t len
     virtqueue_offer(&queue->ring, (uint16_t)(2 * slot));
 }
 
-void frame_queue_begin(struct frame_queue *queue)
-{
-    queue->patience = queue->ring.size;
-}
-
 /* True if `head` is the first descriptor of a frame that the device has. */
 static bool is_in_device(const struct frame_queue *queue, uint32_t head)
 {
@@ -57,22 +52,20 @@ static bool is_in_device(const struct frame_queue *queue, uint32_t head)
 
 enum virtqueue_answer frame_queue_take(struct frame_queue *queue, uint64_t *io_addr, uint32_t *written)
 {
-    while (queue->patience > 0) {
-        uint32_t head;
-        enum virtqueue_answer answer = virtqueue_take(&queue->ring, &head, written);
-        if (answer != VIRTQUEUE_CHAIN) {
-            return answer;
+    uint32_t head;
+    enum virtqueue_answer answer = virtqueue_take(&queue->ring, &head, written);
+    while (answer == VIRTQUEUE_CHAIN && !is_in_device(queue, head)) {
+        if (!frame_queue_tolerate(queue)) {
+            return VIRTQUEUE_BROKEN;
         }
-        queue->patience--;
-        if (is_in_device(queue, head)) {
-            uint16_t slot = (uint16_t)(head / 2);
-            queue->in_device[slot] = false;
-            queue->free[queue->num_free] = slot;
-            queue->num_free++;
-            *io_addr = queue->io_addr[slot];
-            return VIRTQUEUE_CHAIN;
-        }
-        queue->odd_answers++;
+        answer = virtqueue_take(&queue->ring, &head, written);
     }
-    return VIRTQUEUE_BROKEN;
+    if (answer == VIRTQUEUE_CHAIN) {
+        uint16_t slot = (uint16_t)(head / 2);
+        queue->in_device[slot] = false;
+        queue->free[queue->num_free] = slot;
+        queue->num_free++;
+        *io_addr = queue->io_addr[slot];
+    }
+    return answer;
 }

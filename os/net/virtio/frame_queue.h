@@ -24,8 +24,8 @@ struct frame_queue {
     struct virtqueue ring;
     uint32_t slots;
     uint32_t num_free;
-    uint32_t patience;          /* answers still accepted in this wake-up */
-    uint64_t odd_answers;       /* answers naming no frame that the device has */
+    uint32_t patience;          /* odd answers still accepted in this wake-up */
+    uint64_t odd_answers;       /* answers that no sound device gives */
     uint16_t free[FRAME_QUEUE_SLOTS];   /* the first `num_free` are the unused slots */
     bool in_device[FRAME_QUEUE_SLOTS];
     uint64_t io_addr[FRAME_QUEUE_SLOTS];
@@ -44,15 +44,35 @@ static inline bool frame_queue_has_slot(const struct frame_queue *queue)
     return queue->num_free != 0;
 }
 
+/* True if the device has at most half of the frames that it could have. */
+static inline bool frame_queue_is_low(const struct frame_queue *queue)
+{
+    return 2 * queue->num_free >= queue->slots;
+}
+
 /* Offers `len` bytes at IO address `io_addr`; there must be a slot. virtqueue_publish shows it. */
 void frame_queue_offer(struct frame_queue *queue, uint64_t io_addr, uint32_t len);
 
-/* To be called before a wake-up's first frame_queue_take: bounds the number of answers it accepts. */
-void frame_queue_begin(struct frame_queue *queue);
+/* To be called before a wake-up's first frame_queue_take: sets how many odd answers are accepted in it. */
+static inline void frame_queue_begin(struct frame_queue *queue)
+{
+    queue->patience = queue->ring.size;
+}
+
+/* Counts an odd answer; false if there were too many in this wake-up, so that the device must be given up. */
+static inline bool frame_queue_tolerate(struct frame_queue *queue)
+{
+    queue->odd_answers++;
+    if (queue->patience == 0) {
+        return false;
+    }
+    queue->patience--;
+    return true;
+}
 
 /*
  * Takes back a buffer that the device has finished with: its IO address, and the bytes that the device
- * claims to have written, header included. Answers that name no frame of the device are counted and
- * skipped; VIRTQUEUE_BROKEN if there are more answers than the device can have in one wake-up.
+ * claims to have written, header included. Answers that name no frame of the device are skipped;
+ * VIRTQUEUE_BROKEN if there are too many of them. The others are no more than the frames offered.
  */
 enum virtqueue_answer frame_queue_take(struct frame_queue *queue, uint64_t *io_addr, uint32_t *written);

@@ -25,13 +25,20 @@ static void fail(struct virtio_net *net)
     sddf_printf("%s: the device broke the virtio protocol, network stopped\n", sddf_get_pd_name());
 }
 
+/*
+ * The virtualiser wakes us for buffers only while the device is low on them. Else the next interrupt
+ * fetches them, and that is soon enough: the device has more than half of its ring to receive into.
+ */
 void virtio_net_rx_provide(struct virtio_net *net)
 {
-    uint32_t budget = net_consumer_budget(&net->virt_rx.free);
+    struct net_consumer *buffers = &net->virt_rx.free;
+    uint32_t budget = net_consumer_budget(buffers);
     bool offered = false;
     net_buff_desc_t desc;
+    net_leave(buffers);
     while (!net->failed && frame_queue_has_slot(&net->rx)
-           && net_take_bounded(&net->virt_rx.free, &budget, &desc)) {
+           && (net_take(buffers, &desc)
+               || (frame_queue_is_low(&net->rx) && net_take_bounded(buffers, &budget, &desc)))) {
         frame_queue_offer(&net->rx, desc.io_or_offset, NET_BUFFER_SIZE);
         offered = true;
     }
@@ -40,7 +47,7 @@ void virtio_net_rx_provide(struct virtio_net *net)
     }
 }
 
-void virtio_net_tx_provide(struct virtio_net *net)
+static void tx_provide(struct virtio_net *net)
 {
     uint32_t budget = net_consumer_budget(&net->virt_tx.active);
     bool offered = false;
@@ -60,7 +67,6 @@ static void tx_return(struct virtio_net *net)
     uint64_t io_addr;
     uint32_t written;
     enum virtqueue_answer answer;
-    frame_queue_begin(&net->tx);
     while ((answer = frame_queue_take(&net->tx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
         net_buff_desc_t desc = { .io_or_offset = io_addr };
         net->notify_tx = net_give(&net->virt_tx.free, desc) || net->notify_tx;
@@ -70,12 +76,45 @@ static void tx_return(struct virtio_net *net)
     }
 }
 
-/* Passes one received frame on; false if the device claims an impossible length (NET-23, NET-24). */
+/*
+ * An interrupt for sent frames is wanted only if the virtualiser waits for them or the ring is full; else
+ * the next frames to send bring us here. True if some were sent just now, while we were asking.
+ */
+static bool rearm_tx_interrupt(struct virtio_net *net)
+{
+    if (net->failed) {
+        return false;
+    }
+    if (frame_queue_has_slot(&net->tx) && !net_is_awaited(&net->virt_tx.free)) {
+        virtqueue_disable_interrupts(&net->tx.ring);
+        return false;
+    }
+    return virtqueue_enable_interrupts(&net->tx.ring);
+}
+
+/* Every round but the first takes an answer of the device, and those are no more than the frames to send. */
+static void transmit(struct virtio_net *net)
+{
+    if (net->failed) {
+        return;
+    }
+    frame_queue_begin(&net->tx);
+    do {
+        tx_return(net);
+        tx_provide(net);
+    } while (rearm_tx_interrupt(net));
+}
+
+/*
+ * Passes one received frame on, or offers its buffer again if the device claims an impossible length
+ * (NET-23, NET-24). False if it does so too often.
+ */
 static bool receive(struct virtio_net *net, uint64_t io_addr, uint32_t written)
 {
     if (written < FRAME_HEADER_BYTES + FRAME_LEN_MIN || written > FRAME_HEADER_BYTES + NET_BUFFER_SIZE) {
-        net->bad_lengths++;
-        return false;
+        frame_queue_offer(&net->rx, io_addr, NET_BUFFER_SIZE);
+        virtqueue_publish(&net->rx.ring, &net->device);
+        return frame_queue_tolerate(&net->rx);
     }
     net_buff_desc_t desc = { .io_or_offset = io_addr, .len = (uint16_t)(written - FRAME_HEADER_BYTES) };
     net->notify_rx = net_give(&net->virt_rx.active, desc) || net->notify_rx;
@@ -90,8 +129,8 @@ static void rx_return(struct virtio_net *net)
     frame_queue_begin(&net->rx);
     while ((answer = frame_queue_take(&net->rx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
         if (!receive(net, io_addr, written)) {
-            frame_queue_offer(&net->rx, io_addr, NET_BUFFER_SIZE);
-            virtqueue_publish(&net->rx.ring, &net->device);
+            answer = VIRTQUEUE_BROKEN;
+            break;
         }
     }
     if (answer == VIRTQUEUE_BROKEN) {
@@ -99,15 +138,16 @@ static void rx_return(struct virtio_net *net)
     }
 }
 
-static void notify_virtualisers(struct virtio_net *net)
+/* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
+static void notify_virtualisers(struct virtio_net *net, bool last)
 {
     if (net->notify_rx && net_signal_due(&net->virt_rx.active)) {
         net->notify_rx = false;
-        sddf_notify(net->virt_rx.channel);
+        net_notify(net->virt_rx.channel, last);
     }
     if (net->notify_tx && net_signal_due(&net->virt_tx.free)) {
         net->notify_tx = false;
-        sddf_notify(net->virt_tx.channel);
+        net_notify(net->virt_tx.channel, last);
     }
 }
 
@@ -119,16 +159,19 @@ static void notify_virtualisers(struct virtio_net *net)
 void virtio_net_interrupt(struct virtio_net *net)
 {
     virtio_transport_write_isr(&net->device, VIRTIO_IRQ_VQUEUE | VIRTIO_IRQ_CONFIG);
-    if (net->failed) {
-        return;
-    }
-    tx_return(net);
-    virtio_net_tx_provide(net);
+    transmit(net);
     if (!net->failed) {
         rx_return(net);
     }
     virtio_net_rx_provide(net);
-    notify_virtualisers(net);
+    /* The deferred operation is the acknowledgement of the interrupt. */
+    notify_virtualisers(net, false);
+}
+
+void virtio_net_tx_provide(struct virtio_net *net)
+{
+    transmit(net);
+    notify_virtualisers(net, true);
 }
 
 static bool setup_queues(struct virtio_net *net, const device_region_resource_t *rings)

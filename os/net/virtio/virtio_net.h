@@ -21,7 +21,6 @@ struct virtio_net {
     struct frame_queue tx;
     struct net_out virt_rx;
     struct net_in virt_tx;
-    uint64_t bad_lengths;       /* received frames of impossible length */
 };
 
 /*

@@ -14,6 +14,7 @@
 static struct mock_pd nobody;
 static struct mock_pd *current = &nobody;
 static bool deferred;
+static unsigned int deferred_channel;
 static unsigned int lines;
 
 void mock_enter(struct mock_pd *pd)
@@ -45,7 +46,13 @@ void sddf_deferred_notify(sddf_channel id)
 {
     assert_false(deferred);
     deferred = true;
+    deferred_channel = id;
     sddf_notify(id);
+}
+
+unsigned int sddf_deferred_notify_curr(void)
+{
+    return deferred ? deferred_channel : (unsigned int)-1;
 }
 
 void sddf_irq_ack(sddf_channel id)
@@ -58,6 +65,7 @@ void sddf_deferred_irq_ack(sddf_channel id)
 {
     assert_false(deferred);
     deferred = true;
+    deferred_channel = id + 128;
     sddf_irq_ack(id);
 }
 

@@ -143,7 +143,9 @@ void model_return(unsigned int number, uint32_t head, uint32_t written)
     struct virtq_used_elem answer = { .id = head, .len = written };
     queue->used->ring[queue->used->idx % queue->size] = answer;
     queue->used->idx++;
-    model.isr |= VIRTIO_IRQ_VQUEUE;
+    if ((queue->avail->flags & VIRTQ_AVAIL_F_NO_INTERRUPT) == 0) {
+        model.isr |= VIRTIO_IRQ_VQUEUE;
+    }
 }
 
 uint64_t model_receive(const void *frame, uint16_t len)

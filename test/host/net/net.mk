@@ -14,6 +14,7 @@ NET_TEST_SOURCES_tx_copier  := os/net/tx_copier/tx_copier.c os/net/tx_copier/sou
 NET_TEST_SOURCES_pipeline   := os/net/copier/copier.c os/net/virt_rx/virt_rx.c
 NET_TEST_SOURCES_virtio_net := os/net/virtio/virtio_net.c os/net/virtio/frame_queue.c os/virtio/virtqueue.c \
                                os/virtio/device.c test/host/net/model_device.c
+NET_TEST_SOURCES_tx_path    := os/net/virt_tx/virt_tx.c os/net/virt_tx/setup.c $(NET_TEST_SOURCES_virtio_net)
 NET_TEST_SOURCES_mmio       := os/virtio/mmio.c
 NET_TEST_SOURCES_echo       := os/net/echo/answer.c
 
@@ -30,4 +31,4 @@ $(NET_TEST_DIR)/%.o: %.c
 	@mkdir -p $(@D)
 	gcc $(NET_TEST_CFLAGS) -c $< -o $@
 
-$(foreach t,queue virt_rx virt_tx copier tx_copier pipeline virtio_net mmio echo,$(eval $(call net_test_rules,$(t))))
+$(foreach t,queue virt_rx virt_tx copier tx_copier pipeline tx_path virtio_net mmio echo,$(eval $(call net_test_rules,$(t))))

@@ -323,7 +323,13 @@ static void no_lost_wake_up(void **state)
                 }
             }
         }
-        assert_int_equal(net_queue_length(clients[client].peer.free), BUFFERS);
+        /* Completions that nobody needs may wait, but a client always has more than half of its buffers. */
+        assert_true(net_queue_empty_active(&driver.peer) && net_queue_empty_active(&clients[client].peer));
+        assert_true(net_queue_length(clients[client].peer.free) > BUFFERS / 2);
+    }
+    (void)drain();
+    for (uint32_t i = 0; i < CLIENTS; i++) {
+        client_has_all(i);
     }
 }
 

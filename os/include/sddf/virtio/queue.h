@@ -12,6 +12,9 @@
 #define VIRTQ_DESC_F_NEXT 1u
 #define VIRTQ_DESC_F_WRITE 2u
 
+/* Flag of the available ring: the driver need not be interrupted when buffers are used. */
+#define VIRTQ_AVAIL_F_NO_INTERRUPT 1u
+
 /* Flag of the used ring: the device does not need to be notified of available buffers. */
 #define VIRTQ_USED_F_NO_NOTIFY 1u
 
