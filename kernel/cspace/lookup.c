@@ -5,7 +5,6 @@
 #include "cspace/lookup.h"
 
 #include "error.h"
-#include "thread/tcb.h"
 
 /* Bits [low + count - 1 .. low] of value; low + count <= WORD_BITS, count < WORD_BITS. */
 static word_t lookup_bits(word_t value, uint32_t low, uint32_t count)
@@ -47,11 +46,6 @@ struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits)
         root = slot->cap;
     }
     return (struct resolved){.slot = slot, .bits_left = left};
-}
-
-struct slot *cspace_lookup(const struct tcb *thread, word_t cptr)
-{
-    return cspace_resolve(thread->slots[TCB_CSPACE].cap, cptr, WORD_BITS).slot;
 }
 
 struct slot *cspace_operation_slot(struct cap root, word_t index, word_t depth, bool source)

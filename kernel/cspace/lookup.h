@@ -5,8 +5,7 @@
 #pragma once
 
 #include "cspace/slot.h"
-
-struct tcb;
+#include "thread/tcb.h"
 
 /* slot is null on failure, and kernel.lookup_failure says why. */
 struct resolved {
@@ -18,8 +17,17 @@ struct resolved {
 struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits);
 
 /* CSP-4: full-depth look-up in a thread's CSpace; left-over bits are ignored. Null and kernel.lookup_failure on
- * failure. */
-struct slot *cspace_lookup(const struct tcb *thread, word_t cptr);
+ * failure. The usual CSpace is one CNode that translates the whole address; it is tried first. */
+static inline struct slot *cspace_lookup(const struct tcb *thread, word_t cptr)
+{
+    struct cap root = thread->slots[TCB_CSPACE].cap;
+
+    if (cap_is(root, CAP_CNODE) && root.size + cap_guard_size(root) == WORD_BITS &&
+        cptr >> root.size == cap_guard(root)) {
+        return cnode_slot(root, cptr & MASK_BITS(root.size));
+    }
+    return cspace_resolve(root, cptr, WORD_BITS).slot;
+}
 
 /* CSP-6: the slot that an operation names by root, index and depth. Null on failure, with kernel.error set;
  * source tells which flag a FailedLookup error carries. */

@@ -81,9 +81,8 @@ static word_t transfer_caps(struct passed_caps caps, struct tcb *to, word_t *buf
     return message_info(0, unwrapped, i, 0);
 }
 
-/* XFR-2.3: returns the number of words that arrived. */
-static word_t transfer_words(const struct tcb *from, const word_t *source, struct tcb *to, word_t *destination,
-                             word_t length)
+word_t message_copy_words(const struct tcb *from, const word_t *source, struct tcb *to, word_t *destination,
+                          word_t length)
 {
     word_t in_registers = length < MESSAGE_REGISTERS ? length : MESSAGE_REGISTERS;
 
@@ -110,7 +109,7 @@ void message_transfer(struct tcb *from, struct tcb *to, word_t badge, bool grant
     word_t info = from->context.reg[REG_INFO];
     word_t extra = grant && source ? message_extra_caps(info) : 0;
     word_t caps = 0;
-    word_t length = transfer_words(from, source, to, destination, message_length(info));
+    word_t length = message_copy_words(from, source, to, destination, message_length(info));
 
     if (extra > 0 && destination) {
         caps = transfer_caps(transfer_find_caps(from, source, extra), to, destination, endpoint);

@@ -36,13 +36,17 @@ void scheduler_offer(struct tcb *t)
     }
 }
 
-/* SCH-12 */
-static void scheduler_switch_to(struct tcb *t)
+void scheduler_switch_to_waiter(struct tcb *t)
 {
     benchmark_switch(kernel.cur, t);
     arch_switch_to(t);
-    ready_remove(t);
     kernel.cur = t;
+}
+
+static void scheduler_switch_to(struct tcb *t)
+{
+    ready_remove(t);
+    scheduler_switch_to_waiter(t);
 }
 
 /* SCH-11 */
@@ -97,7 +101,7 @@ static void scheduler_decide(void)
     kernel.decision = DECISION_KEEP;
 }
 
-static void scheduler_settle_time(void)
+void scheduler_settle_time(void)
 {
     if (kernel.cur_sc != kernel.cur->sc) {
         kernel.rearm = true;

@@ -17,5 +17,12 @@ void scheduler_offer(struct tcb *t);
 /* SCH-10: at the end of every kernel entry; afterwards kernel.cur is the thread to return to. */
 void schedule(void);
 
+/* SCH-10, last part: the account of the thread that is left is settled, and the deadline programmed, if they must
+ * be. kernel.cur is the thread to return to. */
+void scheduler_settle_time(void);
+
+/* SCH-12: t, which is not in a ready queue, becomes kernel.cur. */
+void scheduler_switch_to_waiter(struct tcb *t);
+
 /* SYS-3 */
 void activate(void);

@@ -12,7 +12,7 @@
 
 enum { WORK_LIMIT = CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION }; /* units of work between preemption checks (CFG-4) */
 
-static bool time_domain_expired(void)
+bool time_domain_expired(void)
 {
     return NUM_DOMAINS > 1 && kernel.domain_time == 0;
 }

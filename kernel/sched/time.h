@@ -31,6 +31,9 @@ static inline ticks_t time_horizon(void)
 /* SC-20, DOM-5 */
 void time_sample(void);
 
+/* Has the current slot of the domain schedule ended (DOM-5)? */
+bool time_domain_expired(void);
+
 /* SC-23: false: CUR must not continue what it asked for. */
 bool time_budget_ok(void);
 

@@ -1,51 +1,61 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Call, reply-and-receive, and a signal that wakes nobody. */
+/*
+ * Short paths between threads: call, reply-and-receive, and messages and signals that wake a thread of higher
+ * priority. Receives that find something are in fastpath_receive.h.
+ */
 #include "syscall/fastpath.h"
 
 #include "arch.h"
-#include "benchmark_hooks.h"
 #include "cspace/lookup.h"
 #include "ipc/endpoint.h"
 #include "ipc/message.h"
 #include "ipc/notification.h"
 #include "ipc/reply.h"
+#include "ipc/transfer.h"
 #include "sched/sched_context.h"
+#include "sched/scheduler.h"
+#include "sched/time.h"
 #include "state.h"
+#include "syscall/fastpath_receive.h"
 
-/* Short messages without capabilities: everything is in registers. */
+/* Message-info fields that a message without capabilities does not use. */
+#define INFO_CAPS_MASK (UINT64_C(31) << 7)
+
+/* Message without capabilities, of a length that needs no cutting. */
 static bool fastpath_message(word_t info)
 {
-    return message_extra_caps(info) == 0 && (info & 127u) <= MESSAGE_REGISTERS;
-}
-
-/* FP-2, FP-3: would the scheduler, after this, pick exactly this thread? */
-static bool fastpath_may_switch_to(const struct tcb *t)
-{
-    return t->domain == kernel.domain && (int32_t)t->priority >= ready_highest() &&
-           kernel.decision == DECISION_KEEP && !kernel.rearm;
+    return message_extra_caps(info) == 0 && (info & 127u) <= MESSAGE_MAX_LENGTH;
 }
 
 static void fastpath_copy(const struct tcb *from, struct tcb *to, word_t info, word_t badge)
 {
-    for (word_t i = 0; i < MESSAGE_REGISTERS; i++) {
-        if (i < (info & 127u)) {
+    word_t length = info & 127u;
+
+    if (length > MESSAGE_REGISTERS) {
+        length = message_copy_words(from, message_buffer(from, false), to, message_buffer(to, true), length);
+    } else {
+        for (word_t i = 0; i < length; i++) {
             to->context.reg[REG_MR0 + i] = from->context.reg[REG_MR0 + i];
         }
     }
-    to->context.reg[REG_INFO] = message_info(message_label(info), 0, 0, info & 127u);
+    to->context.reg[REG_INFO] = (info & ~(INFO_CAPS_MASK | 127u)) | length;
     to->context.reg[REG_BADGE] = badge;
 }
 
-/* The thread that runs next has the scheduling context that is charged: no account changes. */
-static void fastpath_switch_to(struct tcb *t, struct sched_context *sc)
+/* FP-2, FP-3: would the scheduler, after CUR has blocked, pick exactly this thread? */
+static bool fastpath_is_next(const struct tcb *t)
+{
+    return t->domain == kernel.domain && (int32_t)t->priority >= ready_highest();
+}
+
+/* The thread that runs next gets the scheduling context that is charged: no account changes. */
+static void fastpath_donate_to(struct tcb *t, struct sched_context *sc)
 {
     kernel.cur->sc = NULL;
     t->sc = sc;
     sc->tcb = t;
     t->state = RUNNING;
-    benchmark_switch(kernel.cur, t);
-    arch_switch_to(t);
-    kernel.cur = t;
+    scheduler_switch_to_waiter(t);
 }
 
 /* FP-2 */
@@ -65,7 +75,7 @@ static bool fastpath_call(void)
     struct endpoint *ep = endpoint_at(cap.object);
     struct tcb *receiver = ep->queue.head;
     if (!receiver || receiver->state != RECV_BLOCKED || receiver->sc || !receiver->reply ||
-        !fastpath_may_switch_to(receiver)) {
+        !fastpath_is_next(receiver)) {
         return false;
     }
     struct reply *k = receiver->reply;
@@ -77,7 +87,7 @@ static bool fastpath_call(void)
     cur->state = REPLY_BLOCKED;
     k->tcb = cur;
     reply_stack_push(sc, k);
-    fastpath_switch_to(receiver, sc);
+    fastpath_donate_to(receiver, sc);
     return true;
 }
 
@@ -119,7 +129,7 @@ static bool fastpath_reply_recv(void)
     word_t info = cur->context.reg[REG_INFO];
     struct reply *k = fastpath_reply_object(cur);
 
-    if (!k || !fastpath_message(info) || !fastpath_may_switch_to(k->tcb)) {
+    if (!k || !fastpath_message(info) || !fastpath_is_next(k->tcb)) {
         return false;
     }
     struct sched_context *sc = cur->sc;
@@ -136,27 +146,108 @@ static bool fastpath_reply_recv(void)
     cur->wait_endpoint = ep;
     cur->state = RECV_BLOCKED;
     wait_queue_insert(&ep->queue, cur);
-    fastpath_switch_to(caller, sc);
+    fastpath_donate_to(caller, sc);
     return true;
 }
 
-/* NTF-3, NTF-6: the notification only remembers the signal. */
-static bool fastpath_signal(void)
+/* Does the waiting thread t, once woken, preempt CUR on its own scheduling context? Time is sampled: its account
+ * is not the one that is charged. False leaves everything to the general path, which samples again. */
+static bool fastpath_preempts(const struct tcb *t)
+{
+    if (!t->sc || !sc_active(t->sc) || t->domain != kernel.domain || t->priority <= kernel.cur->priority) {
+        return false;
+    }
+    time_sample();
+    return sc_sufficient(kernel.cur_sc, kernel.pending) && !time_domain_expired() &&
+           !(kernel.release_head && sc_ready(kernel.release_head->sc));
+}
+
+/* CUR has woken t, for which fastpath_preempts() was true. */
+static void fastpath_run(struct tcb *t)
+{
+    t->state = RUNNING;
+    sc_wake(t->sc);
+    ready_insert_head(kernel.cur);
+    scheduler_switch_to_waiter(t);
+    scheduler_settle_time();
+}
+
+static void fastpath_stop_receiving(struct tcb *t)
+{
+    endpoint_dequeue(t);
+    if (t->reply) {
+        reply_disarm(t->reply);
+    }
+}
+
+/* IPC-4 without a call: the receiver runs on its own scheduling context. */
+static bool fastpath_send(struct cap cap)
 {
     struct tcb *cur = kernel.cur;
+    word_t info = cur->context.reg[REG_INFO];
+    struct tcb *receiver = endpoint_at(cap.object)->queue.head;
+
+    if (!cap_allows(cap, RIGHT_WRITE) || !fastpath_message(info) || !receiver ||
+        receiver->state != RECV_BLOCKED || !fastpath_preempts(receiver)) {
+        return false;
+    }
+    fastpath_stop_receiving(receiver);
+    fastpath_copy(cur, receiver, info, cap.data);
+    fastpath_run(receiver);
+    return true;
+}
+
+/* NTF-3 to NTF-6 */
+static bool fastpath_signal(struct cap cap)
+{
+    struct notification *n = notification_at(cap.object);
+    struct tcb *waiter = n->queue.head;
+    struct tcb *bound = n->bound_tcb;
+
+    if (!cap_allows(cap, RIGHT_WRITE)) {
+        return false;
+    }
+    if (n->active) {
+        n->word |= cap.data;
+        return true;
+    }
+    if (!waiter && !(bound && bound->state == RECV_BLOCKED)) {
+        n->word = cap.data;
+        n->active = true;
+        return true;
+    }
+    struct tcb *t = waiter ? waiter : bound;
+    if (!fastpath_preempts(t)) {
+        return false;
+    }
+    if (waiter) {
+        notification_dequeue(t);
+    } else {
+        fastpath_stop_receiving(t);
+    }
+    t->context.reg[REG_BADGE] = cap.data;
+    fastpath_run(t);
+    return true;
+}
+
+static bool fastpath_send_or_signal(void)
+{
+    const struct tcb *cur = kernel.cur;
     const struct slot *slot = cspace_lookup(cur, cur->context.reg[REG_CAP]);
 
-    if (!slot || !cap_is(slot->cap, CAP_NOTIFICATION) || !cap_allows(slot->cap, RIGHT_WRITE) ||
-        message_extra_caps(cur->context.reg[REG_INFO]) != 0) {
+    if (!slot || message_extra_caps(cur->context.reg[REG_INFO]) != 0) {
         return false;
     }
-    struct notification *n = notification_at(slot->cap.object);
-    if (!n->active && (n->queue.head || (n->bound_tcb && n->bound_tcb->state == RECV_BLOCKED))) {
+    switch (slot->cap.kind) {
+    case CAP_NOTIFICATION:
+        return fastpath_signal(slot->cap);
+    case CAP_ENDPOINT:
+        return fastpath_send(slot->cap);
+    case CAP_NULL:
+        return true; /* OUT-1: dropped */
+    default:
         return false;
     }
-    n->word = (n->active ? n->word : 0) | slot->cap.data;
-    n->active = true;
-    return true;
 }
 
 bool fastpath_syscall(int64_t number)
@@ -168,7 +259,15 @@ bool fastpath_syscall(int64_t number)
         return fastpath_reply_recv();
     case seL4_SysSend:
     case seL4_SysNBSend:
-        return fastpath_signal();
+        return fastpath_send_or_signal();
+    case seL4_SysRecv:
+        return fastpath_receive(true, true);
+    case seL4_SysNBRecv:
+        return fastpath_receive(false, true);
+    case seL4_SysWait:
+        return fastpath_receive(true, false);
+    case seL4_SysNBWait:
+        return fastpath_receive(false, false);
     default:
         return false;
     }
