@@ -177,10 +177,16 @@ def test_domains_and_capabilities(bench):
     assert "a: priority 0, budget 1000 us of 1000 us, domain 3\n" in report
 
 
-def test_virtual_machines_are_refused_and_not_ignored(bench):
+def test_virtual_machine_gets_threads_and_capabilities(bench):
     bench.program("x.elf", elf.Program())
-    machine = '<virtual_machine name="guest"><vcpu id="17"/></virtual_machine>'
-    bench.refuses(pd(machine), "virtual machines are not supported", at="<virtual_machine")
+    machine = ('<virtual_machine name="guest" priority="7"><vcpu id="17"/><vcpu id="3"/>'
+               '<map mr="ram" vaddr="0"/></virtual_machine>')
+    assert bench.build(region("ram", 0x200000) + pd(machine)).returncode == 0
+    report = (bench.directory / "report.txt").read_text()
+    for expected in ("tcb_guest_17", "tcb_guest_3", "vcpu_guest_17", "sched_context_guest_3", "vspace_guest"):
+        assert expected in report
+    assert re.search(r"^ +283  tcb_guest_17", report, re.MULTILINE)
+    assert re.search(r"^ +333  vcpu_guest_3", report, re.MULTILINE)
 
 
 @pytest.mark.parametrize("length", [1, 62, 63, 64, 200])
