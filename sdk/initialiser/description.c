@@ -25,15 +25,22 @@ uint32_t desc_entry_size(enum desc_table table)
     return entry_sizes[table];
 }
 
+/* Remainders of the 16 values of four bits: a quarter of the steps of a bit at a time. */
+static const uint32_t crc_of_nibble[16] = {
+    0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+    0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+    0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+    0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+};
+
 uint32_t desc_crc32(const uint8_t *bytes, uint32_t size)
 {
     uint32_t crc = UINT32_MAX;
 
     for (uint32_t i = 0; i < size; i++) {
         crc ^= bytes[i];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = (crc >> 1) ^ ((crc & 1) != 0 ? UINT32_C(0xedb88320) : 0);
-        }
+        crc = (crc >> 4) ^ crc_of_nibble[crc & 0xf];
+        crc = (crc >> 4) ^ crc_of_nibble[crc & 0xf];
     }
     return ~crc;
 }
