@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Bounds the kernel's stack, and refuses what would make it unbounded and what would run code that is gone.
 
-Reads the disassembly of the linked kernel: what each function takes from the stack, and what it calls. Fails on
-recursion, on calls through pointers, on stack use that is not a constant, if the deepest chain of calls does not
-fit, and on calls from the rest of the kernel into the boot section, whose memory is given away. Prints the deepest
-chain.
+Reads the disassembly of the linked kernel: what each function takes from the stack, and what it calls. Fails
+on recursion, on calls through pointers, on stack use that is not a constant, if the deepest chain of calls does
+not fit, and on calls from the rest of the kernel into the boot section, whose memory is given away. Prints the
+deepest chain.
 """
 import argparse
 import re
@@ -16,6 +16,7 @@ SECTION = re.compile(r"^Disassembly of section (\S+):$")
 FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:$")
 INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f]+ \t(\S+)(?:\t(.*))?$")
 TARGET = re.compile(r"<([^>+]+)(\+0x[0-9a-f]+)?>")
+DIRECT_BRANCHES = ("b", "bl", "cbz", "cbnz", "tbz", "tbnz")
 BOOT_SECTION = ".boot"
 PUSH = re.compile(r"\[sp, #-(\d+)\]!")
 SUBTRACT = re.compile(r"^sp, sp, #(0x[0-9a-f]+|\d+)(?:, lsl #(\d+))?")
@@ -42,7 +43,7 @@ class Function:
             self.problems.append(f"takes a variable amount of stack: sub {operands}")
         elif mnemonic in ("blr", "br"):
             self.problems.append(f"calls through a pointer: {mnemonic} {operands}")
-        elif mnemonic == "b" or mnemonic == "bl" or mnemonic.startswith("b.") or mnemonic in ("cbz", "cbnz", "tbz", "tbnz"):
+        elif mnemonic.startswith("b.") or mnemonic in DIRECT_BRANCHES:
             target = TARGET.search(operands)
             if target and target.group(1) != self.name:
                 self.calls.add(target.group(1))
@@ -78,7 +79,7 @@ def late_boot_calls(functions):
 
 
 def deepest(functions, root):
-    """The chain of calls below root that takes most stack, as (bytes, names); raises ValueError on a cycle."""
+    """The chain of calls from root on that takes most stack, as (bytes, names). ValueError: there is a cycle."""
     known = {}
     path = []
 
@@ -122,8 +123,8 @@ def main():
     depth, chain = max(chains)
     print(f"{depth} of {arguments.limit} bytes of stack: {' > '.join(chain)}")
     if depth > arguments.limit:
-        print(f"{arguments.elf}: error: the kernel stack has only {arguments.limit} bytes; the chain above needs"
-              f" {depth}", file=sys.stderr)
+        print(f"{arguments.elf}: error: the kernel stack has {arguments.limit} bytes, the chain above needs {depth}",
+              file=sys.stderr)
         return 1
     return 0
 

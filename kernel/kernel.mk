@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The kernel: one optimisation unit of all its C files, and the assembly of its architecture.
-# Uses BOARD, CONFIG, KERNEL_DIR, CROSS and abi/abi.mk. KERNEL_CHECK=1 checks the invariants after every kernel
-# entry of a debug build.
+# Uses BOARD, CONFIG, OPTIONS, KERNEL_DIR, CROSS, PYTHON and abi/abi.mk. KERNEL_CHECK=1 checks the invariants after
+# every kernel entry of a debug build.
 
 KERNEL_CHECK ?= 0
 
@@ -11,36 +11,29 @@ kernel_elf   := $(KERNEL_DIR)/bin/kernel.elf
 kernel_level := $(if $(filter %_el1,$(BOARD)),el1,el2)
 kernel_board := $(kernel_src)/platform/qemu_virt_aarch64
 kernel_arch  := $(kernel_src)/arch/aarch64
+
+# $(call kernel_option,KEY,DEFAULT): `on' or `off', as OPTIONS says. Options choose files, never lines.
+kernel_option = $(if $(filter $(addprefix $(1)=,true 1),$(OPTIONS)),on,$(if \
+                  $(filter $(addprefix $(1)=,false 0),$(OPTIONS)),off,$(2)))
 kernel_debug     := $(if $(filter debug,$(CONFIG)),on,off)
 kernel_benchmark := $(if $(filter benchmark,$(CONFIG)),on,off)
+kernel_hwdebug   := $(call kernel_option,HARDWARE_DEBUG_API,$(kernel_debug))
+kernel_fastpath  := $(call kernel_option,FASTPATH,on)
 
-kernel_hwdebug   := $(if $(filter HARDWARE_DEBUG_API=true,$(OPTIONS)),on,$(if \
-                      $(filter HARDWARE_DEBUG_API=false,$(OPTIONS)),off,$(kernel_debug)))
+kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) \
+                  $(kernel_board)/$(kernel_level) $(kernel_src)/debug/$(kernel_debug) \
+                  $(kernel_src)/benchmark/$(kernel_benchmark) $(kernel_arch)/hardware_debug/$(kernel_hwdebug)
 
-kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) $(kernel_board)/$(kernel_level) \
-                  $(kernel_src)/debug/$(kernel_debug) $(kernel_src)/benchmark/$(kernel_benchmark) \
-                  $(kernel_arch)/hardware_debug/$(kernel_hwdebug)
-
-kernel_c_dirs := . cspace ipc sched thread memory irq syscall boot arch/aarch64 arch/aarch64/$(kernel_level) \
-                 $(if $(filter el2,$(kernel_level)),vcpu)
-kernel_c := $(foreach dir,$(kernel_c_dirs),$(wildcard $(kernel_src)/$(dir)/*.c)) $(kernel_src)/platform/arm/gicv2.c
-ifeq ($(kernel_benchmark),off)
-kernel_c := $(filter-out $(kernel_arch)/cycles.c,$(kernel_c))
-else
-kernel_c += $(wildcard $(kernel_src)/benchmark/*.c)
-endif
-ifeq ($(kernel_debug),on)
-kernel_c += $(wildcard $(kernel_src)/debug/*.c) $(kernel_src)/platform/arm/pl011.c
-endif
-ifeq ($(kernel_hwdebug),on)
-kernel_c += $(wildcard $(kernel_arch)/hardware_debug/*.c)
-endif
-# The general path alone must give the same results: OPTIONS=FASTPATH=false.
-kernel_c := $(filter-out $(kernel_src)/syscall/$(if $(filter FASTPATH=false,$(OPTIONS)),,no_)fastpath.c,$(kernel_c))
-kernel_c := $(patsubst $(kernel_src)/./%,$(kernel_src)/%,$(kernel_c))
-# OPTIONS="FASTPATH=false": the same kernel without its short paths.
-kernel_left_out := $(if $(filter FASTPATH=false FASTPATH=0 CONFIG_FASTPATH=false CONFIG_FASTPATH=0,$(OPTIONS)),fastpath,no_fastpath)
-kernel_c := $(filter-out $(kernel_src)/syscall/$(kernel_left_out).c,$(kernel_c))
+kernel_files  = $(wildcard $(addsuffix /*.c,$(addprefix $(kernel_src)/,$(1))))
+kernel_c     := $(wildcard $(kernel_src)/*.c) $(call kernel_files,cspace ipc sched thread memory irq syscall boot) \
+                $(call kernel_files,arch/aarch64 arch/aarch64/$(kernel_level)) $(kernel_src)/platform/arm/gicv2.c
+kernel_c     += $(if $(filter el2,$(kernel_level)),$(call kernel_files,vcpu))
+kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark))
+kernel_c     += $(if $(filter on,$(kernel_debug)),$(call kernel_files,debug) $(kernel_src)/platform/arm/pl011.c)
+kernel_c     += $(if $(filter on,$(kernel_hwdebug)),$(call kernel_files,arch/aarch64/hardware_debug))
+kernel_omit  := syscall/$(if $(filter on,$(kernel_fastpath)),no_)fastpath.c \
+                $(if $(filter off,$(kernel_benchmark)),arch/aarch64/cycles.c)
+kernel_c     := $(filter-out $(addprefix $(kernel_src)/,$(kernel_omit)),$(kernel_c))
 kernel_s := $(wildcard $(kernel_arch)/*.S)
 kernel_s := $(filter-out %.lds.S,$(kernel_s))
 
@@ -53,7 +46,8 @@ kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-as
                  -fno-common -fno-jump-tables -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
-kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \
+                 $(ABI_KERNEL_CFLAGS)
 
 kernel_objects := $(kernel_obj)/all.o $(patsubst $(kernel_arch)/%.S,$(kernel_obj)/%.o,$(kernel_s))
 

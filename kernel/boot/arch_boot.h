@@ -15,7 +15,8 @@ void arch_boot_init(void);
 /* Page tables below the root that the addresses [start, end) need (BOOT-6). */
 word_t arch_boot_table_count(vaddr_t start, vaddr_t end);
 
-/* Enters them, in the order of their capabilities, which it provides: top level first, ascending addresses. */
+/* Enters them, in the order of their capabilities, which it provides: top level first, ascending addresses.
+ * */
 void arch_boot_map_tables(const struct boot_layout *layout, const struct boot_objects *objects);
 
 /* Maps a page read-write and cached; its capability carries the mapping (BOOT-12). */
@@ -34,7 +35,8 @@ void arch_boot_caps(void);
 /* Registers of the idle thread. */
 void arch_boot_idle(struct tcb *idle);
 
-/* Ascending physical ranges that are no device memory: RAM and the kernel's devices. Empty: there are no more. */
+/* Ascending physical ranges that are no device memory: RAM and the kernel's devices. Empty: there are no
+ * more. */
 struct boot_range arch_boot_reserved(uint32_t i);
 struct boot_range arch_boot_ram(void);
 

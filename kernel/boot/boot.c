@@ -83,7 +83,8 @@ BOOT_CODE static void boot_provide_sched_control(void)
 }
 
 /* The address space of the initial task and everything mapped in it, in slot order (BOOT-4). */
-BOOT_CODE static void boot_create_space(const struct boot_arguments *arguments, const struct boot_layout *layout,
+BOOT_CODE static void boot_create_space(const struct boot_arguments *arguments,
+                                        const struct boot_layout *layout,
                                         const struct boot_objects *objects)
 {
     boot_provide_fixed(seL4_CapInitThreadVSpace, arch_boot_vspace(objects->vspace));
@@ -100,7 +101,8 @@ BOOT_CODE static void boot_create_space(const struct boot_arguments *arguments, 
     arch_boot_asid(objects);
 }
 
-BOOT_CODE static void boot_create_threads(const struct boot_arguments *arguments, const struct boot_layout *layout,
+BOOT_CODE static void boot_create_threads(const struct boot_arguments *arguments,
+                                          const struct boot_layout *layout,
                                           const struct boot_objects *objects)
 {
     domain_init();
@@ -110,11 +112,11 @@ BOOT_CODE static void boot_create_threads(const struct boot_arguments *arguments
 }
 
 /* Called by the first code of the kernel with the registers of LDR-4; its caller enters user mode. */
-BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry, paddr_t dtb,
-                           word_t dtb_bytes);
+BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry,
+                           paddr_t dtb, word_t dtb_bytes);
 
-BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry, paddr_t dtb,
-                           word_t dtb_bytes)
+BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry,
+                           paddr_t dtb, word_t dtb_bytes)
 {
     struct boot_arguments arguments = {
         .image = {image_start, image_end},

@@ -2,8 +2,8 @@
 /*
  * Start-up: from the loader's hand-over to the first instruction of the initial task (BOOT-1 to BOOT-21).
  *
- * The order of steps fixes the slot numbers, and the placement of objects fixes the list of untyped memory. Both
- * are ABI: the host tool computes the same list when it lays a system out.
+ * The order of steps fixes the slot numbers, and the placement of objects fixes the list of untyped memory.
+ * Both are ABI: the host tool computes the same list when it lays a system out.
  */
 #pragma once
 
@@ -83,7 +83,8 @@ word_t boot_next_slot(void);
 /* info.c: the page that the initial task reads (BOOT-1), and the extra records (BOOT-8, BOOT-9). */
 void boot_info_init(const struct boot_layout *layout, const struct boot_objects *objects);
 seL4_BootInfo *boot_info(void);
-void boot_info_extra(const struct boot_layout *layout, const struct boot_objects *objects, struct boot_range dtb);
+void boot_info_extra(const struct boot_layout *layout, const struct boot_objects *objects,
+                     struct boot_range dtb);
 
 /* untyped.c: everything that is left, and all device memory (BOOT-9, BOOT-18, BOOT-19). */
 void boot_provide_untyped(void);

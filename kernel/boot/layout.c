@@ -15,8 +15,9 @@ BOOT_CODE static uint32_t layout_extra_bits(word_t length)
 
 BOOT_CODE struct boot_layout boot_plan_layout(const struct boot_arguments *arguments)
 {
+    word_t offset = arguments->image_offset;
     struct boot_layout layout = {
-        .image = {arguments->image.start - arguments->image_offset, arguments->image.end - arguments->image_offset},
+        .image = {arguments->image.start - offset, arguments->image.end - offset},
     };
     word_t dtb_bytes = arguments->dtb.end - arguments->dtb.start;
     word_t extra_bytes = 0;

@@ -15,9 +15,9 @@ BOOT_DATA static struct boot_range objects_extra;
 
 BOOT_CODE static uint64_t objects_total(const struct boot_layout *layout)
 {
+    uint64_t tables = layout->table_count * BIT(seL4_PageTableBits);
     uint64_t total = BIT(ROOT_CNODE_BYTES_BITS) + BIT(seL4_VSpaceBits) + BIT(seL4_ASIDPoolBits) +
-                     2u * BIT(seL4_PageBits) + layout->table_count * BIT(seL4_PageTableBits) + BIT(seL4_TCBBits) +
-                     BIT(seL4_MinSchedContextBits);
+                     2u * BIT(seL4_PageBits) + tables + BIT(seL4_TCBBits) + BIT(seL4_MinSchedContextBits);
 
     return layout->extra_bits != 0 ? total + BIT(layout->extra_bits) : total;
 }

@@ -52,5 +52,8 @@ static outcome_t irq_control_issue(const struct invocation *request)
 
 outcome_t irq_control_invoke(const struct invocation *request)
 {
-    return request->label == IRQIssueIRQHandler ? irq_control_issue(request) : arch_irq_control_invoke(request);
+    if (request->label == IRQIssueIRQHandler) {
+        return irq_control_issue(request);
+    }
+    return arch_irq_control_invoke(request);
 }

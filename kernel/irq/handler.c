@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IRQHandler capabilities: which notification a line signals, and when it may come again (IRQ-8 to IRQ-10). */
+/* IRQHandler capabilities: which notification a line signals, and when it may come again (IRQ-8 to IRQ-10).
+ * */
 #include "arch.h"
 #include "cspace/delete.h"
 #include "cspace/tree.h"

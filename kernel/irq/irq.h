@@ -10,7 +10,8 @@ struct invocation;
 
 enum irq_state { IRQ_INACTIVE, IRQ_SIGNAL, IRQ_TIMER, IRQ_RESERVED };
 
-/* Controller-independent part of the interrupt entry: looks for the active interrupt and serves it (IRQ-11). */
+/* Controller-independent part of the interrupt entry: looks for the active interrupt and serves it (IRQ-11).
+ * */
 void irq_serve(void);
 
 outcome_t irq_control_invoke(const struct invocation *request);

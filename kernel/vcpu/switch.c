@@ -2,8 +2,8 @@
 /*
  * Moving VCPUs in and out of the processor (VCPU-9 to VCPU-11, VCPU-23).
  *
- * Most switches are from a guest to a native thread and back to the same guest, so only what the native thread
- * would notice is exchanged then; all else stays in the processor until another guest needs the room.
+ * Most switches are from a guest to a native thread and back to the same guest, so only what the native
+ * thread would notice is exchanged then; all else stays in the processor until another guest needs the room.
  */
 #include "vcpu/vcpu.h"
 

@@ -51,7 +51,8 @@ void vcpu_write(struct vcpu *v, word_t field, word_t value)
     }
 }
 
-/* VCPU-14: the lines are level triggered; a guest that may not continue gets its interrupt when it next runs. */
+/* VCPU-14: the lines are level triggered; a guest that may not continue gets its interrupt when it next runs.
+ * */
 static struct vcpu *vcpu_to_interrupt(void)
 {
     return !kernel.cur->in_ready && thread_schedulable(kernel.cur) ? vcpu_active() : NULL;

@@ -43,5 +43,6 @@ void vgic_load(const struct vgic *vgic);
 bool vgic_list_active(const struct vgic *vgic, word_t index);
 void vgic_inject(struct vgic *vgic, word_t index, struct virtual_interrupt interrupt, bool loaded);
 
-/* VCPU-13: the lowest list register whose end-of-interrupt raised the line, or VGIC_NO_INDEX; it is quietened. */
+/* VCPU-13: the lowest list register whose end-of-interrupt raised the line, or VGIC_NO_INDEX; it is
+ * quietened. */
 int64_t vgic_take_maintenance(struct vgic *vgic);

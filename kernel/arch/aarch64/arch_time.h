@@ -2,8 +2,8 @@
 /*
  * Conversion between microseconds and ticks of the generic timer (SC-2, SCH-1, SCH-2).
  *
- * The frequency is a whole number of kHz; k = ticks a millisecond. Reducing k/1000 to lowest terms leaves more
- * of the 64 bits to the number itself.
+ * The frequency is a whole number of kHz; k = ticks a millisecond. Reducing k/1000 to lowest terms leaves
+ * more of the 64 bits to the number itself.
  */
 #pragma once
 

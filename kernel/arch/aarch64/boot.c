@@ -127,7 +127,8 @@ BOOT_CODE void arch_boot_asid(const struct boot_objects *objects)
     dsb();
     asid_install_pool(pool, 0);
     asid_assign(pool, BOOT_ASID, objects->vspace);
-    boot_provide_fixed(seL4_CapInitThreadASIDPool, cap_make(CAP_ASID_POOL, objects->asid_pool, 0, 0, false, 0));
+    boot_provide_fixed(seL4_CapInitThreadASIDPool,
+                       cap_make(CAP_ASID_POOL, objects->asid_pool, 0, 0, false, 0));
     boot_provide_fixed(seL4_CapASIDControl, cap_make(CAP_ASID_CONTROL, 0, 0, 0, false, 0));
 }
 

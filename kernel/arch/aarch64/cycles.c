@@ -35,7 +35,8 @@ static void cache_level_flush(uint64_t level)
 
     for (uint64_t way = 0; way <= last_way; way++) {
         for (uint64_t set = 0; set <= last_set; set++) {
-            __asm__ volatile("dc cisw, %0" : : "r"(way << way_shift | set << line_shift | level << 1) : "memory");
+            uint64_t line = way << way_shift | set << line_shift | level << 1;
+            __asm__ volatile("dc cisw, %0" : : "r"(line) : "memory");
         }
     }
 }

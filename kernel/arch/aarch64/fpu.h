@@ -3,9 +3,9 @@
  * FPU state of threads (FPU-1 to FPU-8).
  *
  * The registers move only when a thread uses the FPU while they hold another thread's state: until then its
- * access traps. User level cannot tell this from switching them with every thread, except that threads that do
- * not calculate cost nothing. Before the domain changes the registers go to memory, so that the first use costs
- * the same whatever the other domain did.
+ * access traps. User level cannot tell this from switching them with every thread, except that threads that
+ * do not calculate cost nothing. Before the domain changes the registers go to memory, so that the first use
+ * costs the same whatever the other domain did.
  */
 #pragma once
 

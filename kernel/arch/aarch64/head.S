@@ -2,8 +2,8 @@
 /*
  * First instruction of the kernel (LDR-4 to LDR-6).
  *
- * The loader has turned the MMU on with a mapping of the kernel image at its link address, and has zeroed what
- * the ELF file does not contain. x0 to x5 are the arguments of boot_kernel().
+ * The loader has turned the MMU on with a mapping of the kernel image at its link address, and has zeroed
+ * what the ELF file does not contain. x0 to x5 are the arguments of boot_kernel().
  */
 .section .boot.head, "ax"
 .global _start

@@ -57,12 +57,14 @@ outcome_t frame_cache_invoke(const struct invocation *request, enum cache_operat
     if (start >= BIT(frame.size) || end > BIT(frame.size)) {
         return error_invalid_argument(0);
     }
-    outcome_t allowed = el_check_frame_cache(frame, root, operation, frame.object + start, frame.object + end);
+    paddr_t first = frame.object + start;
+    paddr_t last = frame.object + end;
+    outcome_t allowed = el_check_frame_cache(frame, root, operation, first, last);
     if (allowed != DONE) {
         return allowed;
     }
     invocation_commit();
-    cache_perform(operation, frame.object + start, frame.object + end);
+    cache_perform(operation, first, last);
     return DONE;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupt capabilities of the architecture: trigger modes, software-generated interrupts, reserved lines. */
+/* Interrupt capabilities of the architecture: trigger modes, software-generated interrupts, reserved lines.
+ * */
 #include "arch.h"
 #include "arch/aarch64/invoke.h"
 #include "irq/issue.h"

@@ -2,9 +2,9 @@
 /*
  * Layout of the kernel image (LDR-1, LDR-3).
  *
- * One segment, entered at its first byte. What is needed only to boot comes first and ends on a 64 KiB boundary
- * at ki_boot_end: it becomes untyped memory (BOOT-18). All of it must be listed by name here: a section that
- * fell to the rest would be kept for ever, one that is used later must not be among it.
+ * One segment, entered at its first byte. What is needed only to boot comes first and ends on a 64 KiB
+ * boundary at ki_boot_end: it becomes untyped memory (BOOT-18). All of it must be listed by name here: a
+ * section that fell to the rest would be kept for ever, one that is used later must not be among it.
  */
 #include "arch_memory.h"
 #include "image.h"

@@ -3,8 +3,9 @@
  * Tables of the kernel's address space.
  *
  * One table below the root covers the 2^39 bytes from PHYSICAL_WINDOW: GiB n of the window shows GiB n of
- * physical memory, RAM as normal memory and all else as device memory, so that nothing is fetched speculatively
- * from devices. The last GiB is the kernel image and, at its end, the device pages that the kernel drives.
+ * physical memory, RAM as normal memory and all else as device memory, so that nothing is fetched
+ * speculatively from devices. The last GiB is the kernel image and, at its end, the device pages that the
+ * kernel drives.
  */
 #include "arch/aarch64/kernel_space.h"
 
@@ -77,8 +78,12 @@ BOOT_CODE static void map_mixed_gib(void)
 
 BOOT_CODE static void map_image(void)
 {
-    static BOOT_RODATA const paddr_t pages[] = {GIC_DISTRIBUTOR_PADDR, GIC_CPU_INTERFACE_PADDR, GIC_HYPERVISOR_PADDR,
-                                                UART_PADDR};
+    static BOOT_RODATA const paddr_t pages[] = {
+        GIC_DISTRIBUTOR_PADDR,
+        GIC_CPU_INTERFACE_PADDR,
+        GIC_HYPERVISOR_PADDR,
+        UART_PADDR,
+    };
 
     for (uint32_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         kernel_device_table[i] = el_pte_kernel(pages[i], PAGE_SHIFT, false, false);

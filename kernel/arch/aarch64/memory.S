@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The two functions that the compiler calls by itself for structures: memset and memcpy of the C library, with
- * their contracts. Structures are whole words, so words are the fast case.
+ * The two functions that the compiler calls by itself for structures: memset and memcpy of the C library,
+ * with their contracts. Structures are whole words, so words are the fast case.
  */
 .section .text.memory, "ax"
 

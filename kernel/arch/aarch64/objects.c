@@ -28,7 +28,8 @@ uint32_t arch_object_bits(word_t type)
 
 bool arch_object_is_frame(word_t type)
 {
-    return type == seL4_ARM_HugePageObject || type == seL4_ARM_LargePageObject || type == seL4_ARM_SmallPageObject;
+    return type == seL4_ARM_HugePageObject || type == seL4_ARM_LargePageObject ||
+           type == seL4_ARM_SmallPageObject;
 }
 
 /* Memory that an uncached mapping may show must not have its zeros in the cache only (UNT-13). */

@@ -17,7 +17,8 @@
 #define TCR_EL2_PS_40         (UINT64_C(2) << 16)
 #define VTCR_START_LEVEL_1    (UINT64_C(1) << 6)
 
-/* SCTLR_EL1: reserved ones; EL0 may use WFI and WFE (nTWI, nTWE); caches on; alignment checks off (ENV-4, ENV-5). */
+/* SCTLR_EL1: reserved ones; EL0 may use WFI and WFE (nTWI, nTWE); caches on; alignment checks off (ENV-4,
+ * ENV-5). */
 #define SCTLR_EL1_RESERVED_ONE UINT64_C(0x30d00800)
 #define SCTLR_NTWE             BIT(18)
 #define SCTLR_NTWI             BIT(16)
@@ -53,8 +54,8 @@
 #define HCR_RW    BIT(31)
 #define HCR_GUEST (HCR_VM | HCR_RW | HCR_AMO | HCR_IMO | HCR_FMO | HCR_TSC | HCR_TWI | HCR_TWE)
 #define HCR_NATIVE \
-    (HCR_VM | HCR_RW | HCR_AMO | HCR_IMO | HCR_FMO | HCR_TSC | HCR_TGE | HCR_TVM | HCR_TTLB | HCR_DC | HCR_TAC | \
-     HCR_SWIO)
+    (HCR_VM | HCR_RW | HCR_AMO | HCR_IMO | HCR_FMO | HCR_TSC | HCR_TGE | HCR_TVM | HCR_TTLB | HCR_DC | \
+     HCR_TAC | HCR_SWIO)
 
 /* FPU access: CPACR_EL1.FPEN; CPTR_EL2 with its reserved ones and without TCPAC (VCPU-17). */
 #define CPACR_FPU_KERNEL_ONLY  (UINT64_C(1) << 20)

@@ -11,7 +11,7 @@
 #include <el_vcpu.h>
 #include <hardware_debug.h>
 
-_Static_assert(offsetof(struct tcb, context) == TCB_CONTEXT_OFFSET, "vectors.S finds the registers of kernel.cur");
+_Static_assert(offsetof(struct tcb, context) == TCB_CONTEXT_OFFSET, "vectors.S finds the registers of CUR");
 _Static_assert(offsetof(struct kernel, cur) == 0, "vectors.S finds kernel.cur");
 _Static_assert(sizeof(struct tcb) <= 1u << seL4_TCBBits, "TCB size is part of the ABI");
 _Static_assert(offsetof(struct tcb, arch.fpu) % 16 == 0, "FPU registers are stored in pairs");

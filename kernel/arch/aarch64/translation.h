@@ -3,7 +3,8 @@
  * The translation hardware as the address-space code uses it. Implemented once for each exception level: at
  * EL1 an ASID is a hardware ASID; at EL2 address spaces share 256 VMIDs.
  *
- * The kernel never uses user translations itself, so activating needs no barrier: the exception return orders it.
+ * The kernel never uses user translations itself, so activating needs no barrier: the exception return orders
+ * it.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the configuration lets user code do with the processor directly (REG-9, CFGS-2): register bits that are
- * zero where the option is off. */
+/* What the configuration lets user code do with the processor directly (REG-9, CFGS-2): register bits that
+ * are zero where the option is off. */
 #pragma once
 
 #include <autoconf.h>

@@ -2,10 +2,10 @@
 /*
  * Exception entry and return.
  *
- * While a thread runs, the kernel's stack pointer points to that thread's saved registers, so that entry needs
- * no scratch register. In the kernel it points into the one kernel stack, which is empty at each entry: nothing
- * on it survives a return to user mode. Interrupts stay masked in the kernel; the idle thread alone takes them
- * at the kernel's level, with its own register area as stack pointer like any other thread.
+ * While a thread runs, the kernel's stack pointer points to that thread's saved registers, so that entry
+ * needs no scratch register. In the kernel it points into the one kernel stack, which is empty at each entry:
+ * nothing on it survives a return to user mode. Interrupts stay masked in the kernel; the idle thread alone
+ * takes them at the kernel's level, with its own register area as stack pointer like any other thread.
  */
 #include "registers.h"
 #include <el_registers.h>

@@ -44,10 +44,10 @@ void vspace_unmap_frame(struct cap frame)
         return;
     }
     struct walk at = vspace_walk(root, cap_mapped_address(frame));
-    if (at.shift != frame.size || !pte_is_page(*at.entry, at.shift) || pte_address(*at.entry) != frame.object) {
-        return;
+    bool is_leaf = at.shift == frame.size && pte_is_page(*at.entry, at.shift);
+    if (is_leaf && pte_address(*at.entry) == frame.object) {
+        vspace_set(at, pte_invalid(), asid, cap_mapped_address(frame));
     }
-    vspace_set(at, pte_invalid(), asid, cap_mapped_address(frame));
 }
 
 /* The entry that points to the table, or null. */

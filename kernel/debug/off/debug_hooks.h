@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel tells a developer: nothing, in builds without debugging. debug/on has the same interface and
- * describes it.
+ * What the kernel tells a developer: nothing, in builds without debugging. debug/on has the same interface
+ * and describes it.
  */
 #pragma once
 

@@ -23,7 +23,8 @@
 #define INITIAL_SCTLR 0x34d58820u
 #define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
-/* x0, x1, x2 and x7 are set from outside where a guest sends. The interrupt guest's vectors lie 2 KiB into its page. */
+/* x0, x1, x2 and x7 are set from outside where a guest sends. The interrupt guest's vectors lie 2 KiB into
+ * its page. */
 __asm__(".pushsection .rodata\n"
         ".balign 8\n"
         "guest_sends:\n"
@@ -61,8 +62,8 @@ __asm__(".pushsection .rodata\n"
         "guest_end:\n"
         ".popsection\n");
 
-extern const uint32_t guest_sends[], guest_loads[], guest_calls_monitor[], guest_times[], guest_takes_interrupt[];
-extern const uint32_t guest_end[];
+extern const uint32_t guest_sends[], guest_loads[], guest_calls_monitor[], guest_times[];
+extern const uint32_t guest_takes_interrupt[], guest_end[];
 
 struct guest {
     seL4_CPtr vcpu;
@@ -84,8 +85,8 @@ static void load(struct guest *guest, const uint32_t *program, const uint32_t *e
         page[i] = program[i];
     }
     check_eq(seL4_ARM_Page_Unify_Instruction(frame, 0, PAGE), seL4_NoError);
-    check_eq(map_with_tables(copy(frame), guest->vspace, GUEST_CODE, seL4_ReadWrite, seL4_ARM_Default_VMAttributes),
-             seL4_NoError);
+    check_eq(map_with_tables(copy(frame), guest->vspace, GUEST_CODE, seL4_ReadWrite,
+                             seL4_ARM_Default_VMAttributes), seL4_NoError);
 }
 
 static struct guest guest_new(const uint32_t *program, const uint32_t *end, unsigned scratch)
@@ -95,12 +96,15 @@ static struct guest guest_new(const uint32_t *program, const uint32_t *end, unsi
         .vspace = vspace_new(),
         .endpoint = endpoint_new(),
         .thread = thread_new(BELOW),
-        .context = { .pc = GUEST_CODE, .spsr = STATUS_EL1H, .x1 = MESSAGE(0x66, 0, 1), .x7 = (seL4_Word)seL4_SysSend },
+        .context = { .pc = GUEST_CODE, .spsr = STATUS_EL1H },
     };
 
     guest.context.x0 = guest.endpoint;
+    guest.context.x1 = MESSAGE(0x66, 0, 1);
+    guest.context.x7 = (seL4_Word)seL4_SysSend;
     load(&guest, program, end, scratch);
-    check_eq(seL4_TCB_SetSpace(guest.thread->tcb, guest.endpoint, ROOT_CNODE, 0, guest.vspace, 0), seL4_NoError);
+    check_eq(seL4_TCB_SetSpace(guest.thread->tcb, guest.endpoint, ROOT_CNODE, 0, guest.vspace, 0),
+             seL4_NoError);
     check_eq(seL4_ARM_VCPU_SetTCB(guest.vcpu, guest.thread->tcb), seL4_NoError);
     return guest;
 }

@@ -6,7 +6,8 @@
 
 #include <el_pte.h>
 
-outcome_t el_check_frame_cache(struct cap frame, pte_t *root, enum cache_operation operation, paddr_t start, paddr_t end)
+outcome_t el_check_frame_cache(struct cap frame, pte_t *root, enum cache_operation operation, paddr_t start,
+                               paddr_t end)
 {
     struct walk at = vspace_walk(root, cap_mapped_address(frame));
 

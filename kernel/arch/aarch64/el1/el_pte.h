@@ -27,10 +27,12 @@ static inline uint64_t el_pte_permissions(uint32_t rights, bool execute_never)
         /* Without the user bit EL0 could still execute. */
         return PTE_NO_EXECUTE;
     }
-    return PTE_USER | ((rights & RIGHT_WRITE) != 0 ? 0 : PTE_READ_ONLY) | (execute_never ? PTE_NO_EXECUTE : 0);
+    uint64_t write = (rights & RIGHT_WRITE) != 0 ? 0 : PTE_READ_ONLY;
+    return PTE_USER | write | (execute_never ? PTE_NO_EXECUTE : 0);
 }
 
-static inline pte_t el_pte_user(paddr_t base, uint32_t shift, uint32_t rights, bool cached, bool execute_never)
+static inline pte_t el_pte_user(paddr_t base, uint32_t shift, uint32_t rights, bool cached,
+                                bool execute_never)
 {
     return (pte_t){base | pte_leaf_type(shift) | PTE_ACCESSED | PTE_NOT_GLOBAL | PTE_KERNEL_NO_EXECUTE |
                    (cached ? PTE_NORMAL : PTE_DEVICE) | el_pte_permissions(rights, execute_never)};

@@ -2,7 +2,8 @@
 /*
  * Where the kernel at EL2 sees memory (LDR-1, LDR-2). User tools depend on these numbers.
  *
- * The kernel has the EL2 translation regime to itself (TTBR0_EL2); users and guests are translated by stage 2.
+ * The kernel has the EL2 translation regime to itself (TTBR0_EL2); users and guests are translated by stage
+ * 2.
  */
 #pragma once
 

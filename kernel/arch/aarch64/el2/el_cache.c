@@ -4,7 +4,8 @@
 
 #include "arch/aarch64/kernel_space.h"
 
-outcome_t el_check_frame_cache(struct cap frame, pte_t *root, enum cache_operation operation, paddr_t start, paddr_t end)
+outcome_t el_check_frame_cache(struct cap frame, pte_t *root, enum cache_operation operation, paddr_t start,
+                               paddr_t end)
 {
     (void)frame;
     (void)root;

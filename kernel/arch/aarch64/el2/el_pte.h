@@ -25,10 +25,12 @@ static inline uint64_t el_pte_permissions(uint32_t rights, bool execute_never)
         /* Without read access instructions could still be fetched. */
         return PTE_NO_EXECUTE;
     }
-    return STAGE2_READ | ((rights & RIGHT_WRITE) != 0 ? STAGE2_WRITE : 0) | (execute_never ? PTE_NO_EXECUTE : 0);
+    uint64_t write = (rights & RIGHT_WRITE) != 0 ? STAGE2_WRITE : 0;
+    return STAGE2_READ | write | (execute_never ? PTE_NO_EXECUTE : 0);
 }
 
-static inline pte_t el_pte_user(paddr_t base, uint32_t shift, uint32_t rights, bool cached, bool execute_never)
+static inline pte_t el_pte_user(paddr_t base, uint32_t shift, uint32_t rights, bool cached,
+                                bool execute_never)
 {
     return (pte_t){base | pte_leaf_type(shift) | PTE_ACCESSED | (cached ? STAGE2_NORMAL : STAGE2_DEVICE) |
                    el_pte_permissions(rights, execute_never)};
@@ -41,7 +43,8 @@ static inline bool el_pte_may_invalidate(pte_t pte)
     return true;
 }
 
-/* Kernel mappings are stage 1 of EL2: MAIR indices are those of the loader (LDR-5), and AP[1] is a reserved one. */
+/* Kernel mappings are stage 1 of EL2: MAIR indices are those of the loader (LDR-5), and AP[1] is a reserved
+ * one. */
 #define PTE_NORMAL       (UINT64_C(4) << 2 | PTE_INNER_SHAREABLE)
 #define PTE_DEVICE       (UINT64_C(0) << 2)
 #define PTE_EL2_RESERVED_ONE BIT(6)

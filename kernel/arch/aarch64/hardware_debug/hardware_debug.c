@@ -77,20 +77,19 @@ static void hardware_debug_step(struct tcb *t)
 
 void hardware_debug_exception(word_t syndrome)
 {
-    struct tcb *t = kernel.cur;
-    vaddr_t ip = t->context.reg[REG_FAULT_IP];
+    const struct hardware_debug_tcb *debug = &kernel.cur->arch.hardware_debug;
+    vaddr_t ip = kernel.cur->context.reg[REG_FAULT_IP];
+    vaddr_t data = SYSREG_READ(FAR_KERNEL);
 
     switch (exception_class(syndrome)) {
     case EC_BREAKPOINT:
-        hardware_debug_fault(seL4_InstructionBreakpoint, ip, monitors_breakpoint(&t->arch.hardware_debug, ip));
+        hardware_debug_fault(seL4_InstructionBreakpoint, ip, monitors_breakpoint(debug, ip));
         break;
-    case EC_WATCHPOINT: {
-        vaddr_t address = SYSREG_READ(FAR_KERNEL);
-        hardware_debug_fault(seL4_DataBreakpoint, address, monitors_watchpoint(&t->arch.hardware_debug, address));
+    case EC_WATCHPOINT:
+        hardware_debug_fault(seL4_DataBreakpoint, data, monitors_watchpoint(debug, data));
         break;
-    }
     case EC_SINGLE_STEP:
-        hardware_debug_step(t);
+        hardware_debug_step(kernel.cur);
         break;
     case EC_SOFTWARE_BREAK:
     default:

@@ -66,8 +66,12 @@ static outcome_t breakpoint_set(const struct invocation *request, struct tcb *t)
         return error_range(0, HARDWARE_MONITORS - 1);
     }
     invocation_commit();
-    t->arch.hardware_debug.monitor[number] =
-        (struct hardware_monitor){.address = address, .size = (uint8_t)size, .access = (uint8_t)access, .enabled = true};
+    t->arch.hardware_debug.monitor[number] = (struct hardware_monitor){
+        .address = address,
+        .size = (uint8_t)size,
+        .access = (uint8_t)access,
+        .enabled = true,
+    };
     hardware_debug_changed(t);
     return DONE;
 }

@@ -14,8 +14,9 @@
 #define WATCHPOINT_BYTES    5
 #define DOUBLEWORD_MASK     UINT64_C(7)
 
-_Static_assert(HARDWARE_BREAKPOINTS == seL4_NumExclusiveBreakpoints && HARDWARE_MONITORS == seL4_NumHWBreakpoints &&
-               HARDWARE_BREAKPOINTS == seL4_FirstWatchpoint, "numbers of monitors are part of the ABI");
+_Static_assert(HARDWARE_BREAKPOINTS == seL4_NumExclusiveBreakpoints, "part of the ABI");
+_Static_assert(HARDWARE_BREAKPOINTS == seL4_FirstWatchpoint, "part of the ABI");
+_Static_assert(HARDWARE_MONITORS == seL4_NumHWBreakpoints, "part of the ABI");
 
 static uint64_t breakpoint_control(const struct hardware_monitor *m)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Breakpoints and single stepping: not in this build. hardware_debug/on has the same interface and describes it. */
+/* Breakpoints and single stepping: not in this build. hardware_debug/on has the same interface and describes
+ * it. */
 #pragma once
 
 #include "syscall/invocation.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Breakpoints, watchpoints and single stepping of native threads (HWD-1 to HWD-4, DBG-6, DBG-7). Guests keep the
- * debug registers of their virtual CPU to themselves.
+ * Breakpoints, watchpoints and single stepping of native threads (HWD-1 to HWD-4, DBG-6, DBG-7). Guests keep
+ * the debug registers of their virtual CPU to themselves.
  */
 #pragma once
 
@@ -13,7 +13,8 @@ void hardware_debug_init(void);
 /* HWD-3: t runs next. */
 void hardware_debug_switch_to(const struct tcb *t);
 
-/* TCBSetBreakpoint, TCBGetBreakpoint, TCBUnsetBreakpoint, TCBConfigureSingleStepping; others: IllegalOperation. */
+/* TCBSetBreakpoint, TCBGetBreakpoint, TCBUnsetBreakpoint, TCBConfigureSingleStepping; others:
+ * IllegalOperation. */
 outcome_t hardware_debug_invoke(const struct invocation *request, struct tcb *t);
 
 /* Is the exception a debug event? */
