@@ -33,7 +33,8 @@ static void begin_response(struct http_connection *connection, uint64_t now)
     connection->progress = 0;
 }
 
-void http_connection_open(struct http_connection *connection, const struct http_service *service, uint64_t now)
+void http_connection_open(struct http_connection *connection, const struct http_service *service,
+                          uint64_t now)
 {
     connection->service = service;
     connection->input_ended = false;
@@ -44,7 +45,8 @@ void http_connection_open(struct http_connection *connection, const struct http_
     await_request(connection, now);
 }
 
-void http_connection_refuse(struct http_connection *connection, const struct http_service *service, uint64_t now)
+void http_connection_refuse(struct http_connection *connection, const struct http_service *service,
+                            uint64_t now)
 {
     http_connection_open(connection, service, now);
     http_respond_error(service, 503, &connection->response);
@@ -56,7 +58,8 @@ static void parse(struct http_connection *connection, uint64_t now)
 {
     struct http_parser *parser = &connection->parser;
     bool had_begun = http_parser_begun(parser);
-    size_t taken = http_parser_feed(parser, connection->input + connection->input_start, connection->input_length);
+    size_t taken =
+        http_parser_feed(parser, connection->input + connection->input_start, connection->input_length);
 
     connection->input_start += taken;
     connection->input_length -= taken;
@@ -75,7 +78,8 @@ static void parse(struct http_connection *connection, uint64_t now)
     }
 }
 
-bool http_connection_receive(struct http_connection *connection, const void *data, size_t length, uint64_t now)
+bool http_connection_receive(struct http_connection *connection, const void *data, size_t length,
+                             uint64_t now)
 {
     if (connection->phase == PHASE_FINISHED) {
         connection->released += length;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One HTTP connection over any byte stream: the owner passes in what arrives and the time, takes out what is to be
- * sent, and is told when to end. Requests are answered strictly one after the other, so a client that pipelines
- * without reading can fill no more than its own input buffer.
+ * One HTTP connection over any byte stream: the owner passes in what arrives and the time, takes out what is
+ * to be sent, and is told when to end. Requests are answered strictly one after the other, so a client that
+ * pipelines without reading can fill no more than its own input buffer.
  *
- * The input buffer is also the flow-control window: the stream must never deliver more bytes than were released
- * with http_connection_take_released() plus HTTP_INPUT_CAPACITY. TCP with a receive window of that size keeps to it.
+ * The input buffer is also the flow-control window: the stream must never deliver more bytes than were
+ * released with http_connection_take_released() plus HTTP_INPUT_CAPACITY. TCP with a receive window of that
+ * size keeps to it.
  */
 #pragma once
 
@@ -62,16 +63,19 @@ struct http_chunk {
 };
 
 /* Begins a connection at time `now`. */
-void http_connection_open(struct http_connection *connection, const struct http_service *service, uint64_t now);
+void http_connection_open(struct http_connection *connection, const struct http_service *service,
+                          uint64_t now);
 
 /* Begins a connection that is told 503 and ended, because there is no room for it. */
-void http_connection_refuse(struct http_connection *connection, const struct http_service *service, uint64_t now);
+void http_connection_refuse(struct http_connection *connection, const struct http_service *service,
+                            uint64_t now);
 
 /*
- * Takes bytes that arrived. False if the stream broke its window, and the connection must be dropped. Once the last
- * answer is out, input is dropped.
+ * Takes bytes that arrived. False if the stream broke its window, and the connection must be dropped. Once
+ * the last answer is out, input is dropped.
  */
-bool http_connection_receive(struct http_connection *connection, const void *data, size_t length, uint64_t now);
+bool http_connection_receive(struct http_connection *connection, const void *data, size_t length,
+                             uint64_t now);
 
 /* The client ended its side of the stream; what it asked for before is still answered. */
 void http_connection_end_input(struct http_connection *connection, uint64_t now);
@@ -82,7 +86,8 @@ size_t http_connection_take_released(struct http_connection *connection);
 /* The next piece to send; false if there is none now. */
 bool http_connection_output(struct http_connection *connection, struct http_chunk *chunk);
 
-/* The stream took `length` bytes of the current piece. After the end of an answer the next request is looked at. */
+/* The stream took `length` bytes of the current piece. After the end of an answer the next request is looked
+ * at. */
 void http_connection_sent(struct http_connection *connection, uint64_t length, uint64_t now);
 
 /* The client confirmed `length` bytes. */
@@ -98,8 +103,8 @@ static inline bool http_connection_finished(const struct http_connection *connec
 bool http_connection_over(const struct http_connection *connection);
 
 /*
- * Nothing is lost if it is closed now: it waits for a request and none has begun, or it only waits for the client to
- * end its side. Of several such connections, the one with the earliest deadline has waited longest.
+ * Nothing is lost if it is closed now: it waits for a request and none has begun, or it only waits for the
+ * client to end its side. Of several such connections, the one with the earliest deadline has waited longest.
  */
 bool http_connection_expendable(const struct http_connection *connection);
 

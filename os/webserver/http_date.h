@@ -6,5 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads "Sun, 06 Nov 1994 08:49:37 GMT" into seconds since 1970. False for any other form and for years before 1970. */
+/* Reads "Sun, 06 Nov 1994 08:49:37 GMT" into seconds since 1970. False for any other form and for years
+ * before 1970. */
 bool http_date_parse(const char *text, size_t length, uint64_t *seconds);

@@ -60,8 +60,8 @@ static unsigned content_length(struct http_request *request, struct http_fields 
 }
 
 /*
- * Joins the lines of a list field. What does not fit makes the value unusable, which is safe for every field kept
- * here: the answer is then the whole current content.
+ * Joins the lines of a list field. What does not fit makes the value unusable, which is safe for every field
+ * kept here: the answer is then the whole current content.
  */
 static void keep(struct http_value *kept, const char *value, size_t length, bool truncated)
 {

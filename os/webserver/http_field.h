@@ -31,14 +31,14 @@ struct http_fields {
 enum http_field http_field_of_name(const char *name, size_t length);
 
 /*
- * Takes the value of one field line, trimmed; `truncated` if it was longer than HTTP_VALUE_MAX and only its start is
- * here. Returns 0, or the status code of the error that the field is.
+ * Takes the value of one field line, trimmed; `truncated` if it was longer than HTTP_VALUE_MAX and only its
+ * start is here. Returns 0, or the status code of the error that the field is.
  */
 unsigned http_field_apply(struct http_request *request, struct http_fields *fields, enum http_field field,
                           const char *value, size_t length, bool truncated);
 
 /*
- * Checks the fields against each other once all are seen, and decides persistence (RFC 9112 sections 3.2, 6.3 and
- * 9.3). Returns 0, or the status code of the error.
+ * Checks the fields against each other once all are seen, and decides persistence (RFC 9112 sections 3.2, 6.3
+ * and 9.3). Returns 0, or the status code of the error.
  */
 unsigned http_fields_complete(struct http_request *request, const struct http_fields *fields);

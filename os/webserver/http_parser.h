@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads one HTTP/1 request, in pieces of any size as they arrive (RFC 9112). It holds nothing but the bounded struct
- * http_request, looks at each byte once, and needs no memory of what it was fed. Content of a request is read past
- * and dropped.
+ * Reads one HTTP/1 request, in pieces of any size as they arrive (RFC 9112). It holds nothing but the bounded
+ * struct http_request, looks at each byte once, and needs no memory of what it was fed. Content of a request
+ * is read past and dropped.
  */
 #pragma once
 
@@ -34,8 +34,8 @@ struct http_parser {
     uint64_t body_left;
     enum http_field field;
     bool truncated;
-    uint16_t word_length;            /* of `word`, which may be longer than the buffer only as `truncated` */
-    char word[HTTP_VALUE_MAX];       /* method, version, field name or field value in the making */
+    uint16_t word_length;      /* of `word`, which may be longer than the buffer only as `truncated` */
+    char word[HTTP_VALUE_MAX]; /* method, version, field name or field value in the making */
     struct http_fields fields;
     struct http_request request;
 };
@@ -44,8 +44,8 @@ struct http_parser {
 void http_parser_start(struct http_parser *parser);
 
 /*
- * Takes bytes up to the end of the request or its first error, and returns how many it took. The rest belongs to
- * the next request. In the states PARSER_DONE and PARSER_FAILED it takes none.
+ * Takes bytes up to the end of the request or its first error, and returns how many it took. The rest belongs
+ * to the next request. In the states PARSER_DONE and PARSER_FAILED it takes none.
  */
 size_t http_parser_feed(struct http_parser *parser, const unsigned char *data, size_t length);
 

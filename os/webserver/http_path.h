@@ -20,8 +20,8 @@ struct http_path {
 };
 
 /*
- * Decodes `target`, which may also be in absolute form ("http://host/path"). A path that holds a segment "." or "..",
- * encoded or not, or an encoded '/', names nothing: a client resolves dot segments before it asks (rule WEB-10).
- * The result points into `target`.
+ * Decodes `target`, which may also be in absolute form ("http://host/path"). A path that holds a segment "."
+ * or "..", encoded or not, or an encoded '/', names nothing: a client resolves dot segments before it asks
+ * (rule WEB-10). The result points into `target`.
  */
 enum http_path_result http_path_of_target(struct http_path *path, const char *target, size_t length);

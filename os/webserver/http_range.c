@@ -16,7 +16,8 @@ static enum http_range_result suffix(uint64_t wanted, uint64_t size, uint64_t *f
     return RANGE_PART;
 }
 
-static enum http_range_result from_to(uint64_t from, uint64_t to, uint64_t size, uint64_t *first, uint64_t *length)
+static enum http_range_result from_to(uint64_t from, uint64_t to, uint64_t size, uint64_t *first,
+                                      uint64_t *length)
 {
     if (to < from) {
         return RANGE_NONE;
@@ -29,8 +30,8 @@ static enum http_range_result from_to(uint64_t from, uint64_t to, uint64_t size,
     return RANGE_PART;
 }
 
-enum http_range_result http_range_parse(const char *value, size_t value_length, uint64_t size, uint64_t *first,
-                                        uint64_t *length)
+enum http_range_result http_range_parse(const char *value, size_t value_length, uint64_t size,
+                                        uint64_t *first, uint64_t *length)
 {
     static const char unit[] = "bytes=";
     size_t skip = sizeof unit - 1;

@@ -12,5 +12,5 @@ enum http_range_result {
 };
 
 /* What the field value asks of a representation of `size` bytes. */
-enum http_range_result http_range_parse(const char *value, size_t value_length, uint64_t size, uint64_t *first,
-                                        uint64_t *length);
+enum http_range_result http_range_parse(const char *value, size_t value_length, uint64_t size,
+                                        uint64_t *first, uint64_t *length);

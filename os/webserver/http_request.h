@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What one HTTP request asks for, and how much of it this server is willing to hold. Everything in here came from
- * the network: the parser promises the bounds and the character sets stated below, and nothing else.
+ * What one HTTP request asks for, and how much of it this server is willing to hold. Everything in here came
+ * from the network: the parser promises the bounds and the character sets stated below, and nothing else.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ enum http_method {
     HTTP_UNKNOWN,
 };
 
-/* A field value, without white space around it. `length` 0 means that the request had none that can be used. */
+/* A field value, without white space around it. `length` 0 means that the request had none that can be used.
+ */
 struct http_value {
     uint16_t length;
     char text[HTTP_VALUE_MAX];

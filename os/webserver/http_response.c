@@ -39,8 +39,8 @@ static void content_length(struct text *head, uint64_t length)
 
 /*
  * Ends the head. A client of HTTP/1.0 that asked to keep the connection must be told that it is kept; one of
- * HTTP/1.1 takes it for granted. Every head fits its buffer by construction, so an overflow would be a defect of this
- * file; the answer then ends the connection instead of sending half a head.
+ * HTTP/1.1 takes it for granted. Every head fits its buffer by construction, so an overflow would be a defect
+ * of this file; the answer then ends the connection instead of sending half a head.
  */
 static void end_head(struct http_response *response, struct text *head)
 {
@@ -88,7 +88,8 @@ void http_respond_error(const struct http_service *service, unsigned status, str
     respond_plainly(service, status, true, response);
 }
 
-static void respond_not_found(const struct http_service *service, bool with_body, struct http_response *response)
+static void respond_not_found(const struct http_service *service, bool with_body,
+                              struct http_response *response)
 {
     const struct site_entry *page = site_not_found(service->site);
 
@@ -166,7 +167,8 @@ static void respond_file(const struct http_service *service, const struct site_e
     enum http_range_result range = RANGE_NONE;
 
     if (with_body && request->range.length > 0 && http_range_applies(service->site, entry, request)) {
-        range = http_range_parse(request->range.text, request->range.length, entry->body_length, &first, &length);
+        range =
+            http_range_parse(request->range.text, request->range.length, entry->body_length, &first, &length);
     }
     if (range == RANGE_UNSATISFIABLE) {
         respond_unsatisfiable(service, entry, response);
@@ -184,7 +186,8 @@ static void respond_file(const struct http_service *service, const struct site_e
     count(service, response);
 }
 
-static const struct http_dynamic *find_dynamic(const struct http_service *service, const struct http_path *path)
+static const struct http_dynamic *find_dynamic(const struct http_service *service,
+                                               const struct http_path *path)
 {
     for (size_t i = 0; i < service->dynamic_count; i++) {
         const char *known = service->dynamic[i].path;
@@ -195,8 +198,8 @@ static const struct http_dynamic *find_dynamic(const struct http_service *servic
     return NULL;
 }
 
-static void respond_dynamic(const struct http_service *service, const struct http_dynamic *dynamic, bool with_body,
-                            struct http_response *response)
+static void respond_dynamic(const struct http_service *service, const struct http_dynamic *dynamic,
+                            bool with_body, struct http_response *response)
 {
     size_t length = dynamic->make(response->dynamic, sizeof response->dynamic);
 

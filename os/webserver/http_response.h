@@ -16,7 +16,8 @@
 struct http_dynamic {
     const char *path;
     const char *content_type;
-    /* Writes the body to `out` and returns its length, at most `capacity`; 0 means that it failed (status 500). */
+    /* Writes the body to `out` and returns its length, at most `capacity`; 0 means that it failed (status
+     * 500). */
     size_t (*make)(char *out, size_t capacity);
 };
 
@@ -50,5 +51,6 @@ struct http_response {
 void http_respond(const struct http_service *service, const struct http_request *request,
                   struct http_response *response);
 
-/* Answers with an error, and ends the connection: what follows such a request cannot be told from its rest. */
+/* Answers with an error, and ends the connection: what follows such a request cannot be told from its rest.
+ */
 void http_respond_error(const struct http_service *service, unsigned status, struct http_response *response);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The status codes that this server answers with (RFC 9110 section 15), their phrases, and how often each was sent. */
+/* The status codes that this server answers with (RFC 9110 section 15), their phrases, and how often each was
+ * sent. */
 #pragma once
 
 #include <stddef.h>

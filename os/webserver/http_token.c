@@ -22,11 +22,11 @@ static bool is_blank(char c)
 #define TOKEN (CHARACTER_OF_TOKEN | CHARACTER_OF_TARGET | CHARACTER_OF_VALUE)
 
 const unsigned char http_character_classes[256] = {
-    [' '] = VALUE,          ['!'] = TOKEN,          ['"'] = TARGET,         ['#' ... '\''] = TOKEN,
-    ['(' ... ')'] = TARGET, ['*' ... '+'] = TOKEN,  [','] = TARGET,         ['-' ... '.'] = TOKEN,
-    ['/'] = TARGET,         ['0' ... '9'] = TOKEN,  [':' ... '@'] = TARGET, ['A' ... 'Z'] = TOKEN,
-    ['[' ... ']'] = TARGET, ['^' ... 'z'] = TOKEN,  ['{'] = TARGET,         ['|'] = TOKEN,
-    ['}'] = TARGET,         ['~'] = TOKEN,          [0x80 ... 0xff] = VALUE,
+    [' '] = VALUE,          ['!'] = TOKEN,         ['"'] = TARGET,          ['#' ... '\''] = TOKEN,
+    ['(' ... ')'] = TARGET, ['*' ... '+'] = TOKEN, [','] = TARGET,          ['-' ... '.'] = TOKEN,
+    ['/'] = TARGET,         ['0' ... '9'] = TOKEN, [':' ... '@'] = TARGET,  ['A' ... 'Z'] = TOKEN,
+    ['[' ... ']'] = TARGET, ['^' ... 'z'] = TOKEN, ['{'] = TARGET,          ['|'] = TOKEN,
+    ['}'] = TARGET,         ['~'] = TOKEN,         [0x80 ... 0xff] = VALUE,
 };
 
 bool http_same_token(const char *text, size_t length, const char *token)

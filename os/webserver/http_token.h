@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The small grammar that HTTP fields are made of (RFC 9110 section 5.6). Nothing here needs terminated strings. */
+/* The small grammar that HTTP fields are made of (RFC 9110 section 5.6). Nothing here needs terminated
+ * strings. */
 #pragma once
 
 #include <stdbool.h>
@@ -27,7 +28,7 @@ bool http_same_token(const char *text, size_t length, const char *token);
 bool http_number(const char *text, size_t length, uint64_t *number);
 
 /*
- * Walks a comma-separated list whose elements may be quoted strings: starting at *at (0 the first time), gives the
- * place and length of the next non-empty element without white space around it. False at the end.
+ * Walks a comma-separated list whose elements may be quoted strings: starting at *at (0 the first time),
+ * gives the place and length of the next non-empty element without white space around it. False at the end.
  */
 bool http_next_in_list(const char *list, size_t length, size_t *at, size_t *element, size_t *element_length);

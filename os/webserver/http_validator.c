@@ -7,7 +7,8 @@
 #include "http_date.h"
 #include "http_token.h"
 
-static bool same_etag(const struct site *site, const struct site_entry *entry, const char *text, size_t length)
+static bool same_etag(const struct site *site, const struct site_entry *entry, const char *text,
+                      size_t length)
 {
     return length == entry->etag.length && memcmp(text, site_text(site, entry->etag), length) == 0;
 }
@@ -35,7 +36,8 @@ static bool none_match_fails(const struct site *site, const struct site_entry *e
     return false;
 }
 
-bool http_is_unmodified(const struct site *site, const struct site_entry *entry, const struct http_request *request)
+bool http_is_unmodified(const struct site *site, const struct site_entry *entry,
+                        const struct http_request *request)
 {
     if (request->if_none_match.length > 0) {
         return none_match_fails(site, entry, &request->if_none_match);
@@ -46,7 +48,8 @@ bool http_is_unmodified(const struct site *site, const struct site_entry *entry,
            seconds >= entry->modified;
 }
 
-bool http_range_applies(const struct site *site, const struct site_entry *entry, const struct http_request *request)
+bool http_range_applies(const struct site *site, const struct site_entry *entry,
+                        const struct http_request *request)
 {
     const struct http_value *condition = &request->if_range;
     uint64_t seconds = 0;

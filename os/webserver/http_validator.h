@@ -6,7 +6,9 @@
 #include "site.h"
 
 /* The client already has this entry: If-None-Match, or in its absence If-Modified-Since, says so. */
-bool http_is_unmodified(const struct site *site, const struct site_entry *entry, const struct http_request *request);
+bool http_is_unmodified(const struct site *site, const struct site_entry *entry,
+                        const struct http_request *request);
 
 /* A range may be answered as such: there is no If-Range, or it names exactly this entry. */
-bool http_range_applies(const struct site *site, const struct site_entry *entry, const struct http_request *request);
+bool http_range_applies(const struct site *site, const struct site_entry *entry,
+                        const struct http_request *request);

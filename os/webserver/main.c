@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The web server's protection domain: a client of network, timer and serial line that serves one packed site, mapped
- * read-only. It has no other authority: whatever a visitor may make of it, the rest of the system is out of reach.
+ * The web server's protection domain: a client of network, timer and serial line that serves one packed site,
+ * mapped read-only. It has no other authority: whatever a visitor may make of it, the rest of the system is
+ * out of reach.
  */
 #include <libc.h>
 
@@ -26,7 +27,8 @@ CONFIG_SECTION(".serial_client_config") serial_client_config_t serial_config;
 CONFIG_SECTION(".net_client_config") net_client_config_t net_config;
 CONFIG_SECTION(".lib_sddf_lwip_config") lib_sddf_lwip_config_t lwip_config;
 
-/* Where the packed site is, and its size in bytes: set by the microkit tool from the map of the site's region. */
+/* Where the packed site is, and its size in bytes: set by the microkit tool from the map of the site's
+ * region. */
 uintptr_t site_vaddr;
 uint64_t site_size;
 
@@ -76,10 +78,13 @@ static void init_console(void)
 
 static void init_network(void)
 {
-    net_queue_init(&rx, net_config.rx.free_queue.vaddr, net_config.rx.active_queue.vaddr, net_config.rx.num_buffers);
-    net_queue_init(&tx, net_config.tx.free_queue.vaddr, net_config.tx.active_queue.vaddr, net_config.tx.num_buffers);
+    net_queue_init(&rx, net_config.rx.free_queue.vaddr, net_config.rx.active_queue.vaddr,
+                   net_config.rx.num_buffers);
+    net_queue_init(&tx, net_config.tx.free_queue.vaddr, net_config.tx.active_queue.vaddr,
+                   net_config.tx.num_buffers);
     net_buffers_init(&tx, 0);
-    sddf_lwip_init(&lwip_config, &net_config, &timer_config, rx, tx, NULL, NULL, address_changed, NULL, NULL, NULL);
+    sddf_lwip_init(&lwip_config, &net_config, &timer_config, rx, tx, NULL, NULL, address_changed, NULL, NULL,
+                   NULL);
 }
 
 void init(void)

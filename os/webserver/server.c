@@ -16,8 +16,9 @@ _Static_assert(TCP_WND == HTTP_INPUT_CAPACITY, "what TCP admits must always fit 
 #define WRITE_MAX 0xffffu
 
 /*
- * A slot is free while pcb is NULL. lwIP calls back with the slot; after tcp_abort() or tcp_close() the pcb must not
- * be touched again, so a slot is released in the same breath, and its callbacks are taken off before.
+ * A slot is free while pcb is NULL. lwIP calls back with the slot; after tcp_abort() or tcp_close() the pcb
+ * must not be touched again, so a slot is released in the same breath, and its callbacks are taken off
+ * before.
  */
 struct slot {
     struct tcp_pcb *pcb;
@@ -92,8 +93,8 @@ static uint64_t write_chunk(struct tcp_pcb *pcb, const struct http_chunk *chunk)
 }
 
 /*
- * Sends all that lwIP takes. What it does not take waits for tcp_sent() or server_resume(); the send buffer bounds
- * what one connection can do here at a time.
+ * Sends all that lwIP takes. What it does not take waits for tcp_sent() or server_resume(); the send buffer
+ * bounds what one connection can do here at a time.
  */
 static void send_output(struct slot *slot)
 {
@@ -119,8 +120,8 @@ static void end_output(struct slot *slot)
 }
 
 /*
- * Does whatever the connection's state allows. Returns ERR_ABRT if the pcb is gone by an abort, which is what lwIP
- * must be told by the callback that it happens in.
+ * Does whatever the connection's state allows. Returns ERR_ABRT if the pcb is gone by an abort, which is what
+ * lwIP must be told by the callback that it happens in.
  */
 static err_t advance(struct slot *slot)
 {

@@ -19,7 +19,8 @@ bool server_start(const struct http_service *service, uint16_t port);
 /* Enforces time limits. To be called a few times a second. */
 void server_tick(void);
 
-/* Goes on sending where lwIP or the network had no room before. To be called when transmit buffers came back. */
+/* Goes on sending where lwIP or the network had no room before. To be called when transmit buffers came back.
+ */
 void server_resume(void);
 
 /* Connections open now. */

@@ -26,9 +26,10 @@ static int compare_paths(const char *a, size_t a_length, const char *b, size_t b
 
 static bool entry_is_sound(const struct site_entry *entry, uint64_t size)
 {
-    return text_inside(entry->path, size) && text_inside(entry->fields, size) && text_inside(entry->etag, size) &&
-           text_inside(entry->location, size) && inside(entry->body_offset, entry->body_length, size) &&
-           entry->path.length > 0 && entry->kind <= SITE_REDIRECT;
+    return text_inside(entry->path, size) && text_inside(entry->fields, size) &&
+           text_inside(entry->etag, size) && text_inside(entry->location, size) &&
+           inside(entry->body_offset, entry->body_length, size) && entry->path.length > 0 &&
+           entry->kind <= SITE_REDIRECT;
 }
 
 static const char *check_entries(const struct site *site)
@@ -60,8 +61,7 @@ const char *site_open(struct site *site, const void *base, size_t size)
     if (header->version != SITE_VERSION) {
         return "the packed site has another version than this server";
     }
-    if (header->size != size ||
-        header->entry_count > (size - sizeof *header) / sizeof(struct site_entry)) {
+    if (header->size != size || header->entry_count > (size - sizeof *header) / sizeof(struct site_entry)) {
         return "the packed site is cut short";
     }
     if (header->not_found != SITE_NO_ENTRY && header->not_found >= header->entry_count) {

@@ -14,9 +14,9 @@ struct site {
 };
 
 /*
- * Checks the whole image once: magic, version, every bound, and the order of the paths. Returns NULL if it can be
- * used, else a sentence that says what is wrong. `base` must be aligned to 8 bytes, and its `size` bytes must stay
- * readable and unchanged while the site is in use: nothing is checked again later.
+ * Checks the whole image once: magic, version, every bound, and the order of the paths. Returns NULL if it
+ * can be used, else a sentence that says what is wrong. `base` must be aligned to 8 bytes, and its `size`
+ * bytes must stay readable and unchanged while the site is in use: nothing is checked again later.
  */
 const char *site_open(struct site *site, const void *base, size_t size);
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A packed site: one file, read in place. os/webserver/pack writes it at build time; the server maps it read-only
- * and sends bodies straight out of it. All numbers are little-endian; offsets count from the start of the file.
+ * A packed site: one file, read in place. os/webserver/pack writes it at build time; the server maps it
+ * read-only and sends bodies straight out of it. All numbers are little-endian; offsets count from the start
+ * of the file.
  *
  *   struct site_header, then `entry_count` struct site_entry in rising order of path, then texts and bodies.
  *
- * Everything that can be known before a request arrives is worked out by the packer: which file answers which path
- * (index pages, paths without ".html", directories without their slash), and the header lines of the answer.
+ * Everything that can be known before a request arrives is worked out by the packer: which file answers which
+ * path (index pages, paths without ".html", directories without their slash), and the header lines of the
+ * answer.
  */
 #pragma once
 

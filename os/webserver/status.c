@@ -85,7 +85,8 @@ static void responses(struct text *json, const struct http_counters *counters)
 {
     begin_object(json, "responses");
     for (size_t i = 0; i < HTTP_STATUS_KINDS; i++) {
-        char code[4] = {(char)('0' + http_statuses[i].code / 100), (char)('0' + http_statuses[i].code / 10 % 10),
+        char code[4] = {(char)('0' + http_statuses[i].code / 100),
+                        (char)('0' + http_statuses[i].code / 10 % 10),
                         (char)('0' + http_statuses[i].code % 10), '\0'};
         if (counters->responses[i] > 0) {
             number(json, code, counters->responses[i]);

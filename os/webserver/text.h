@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Builds text in a fixed buffer. A write that does not fit changes nothing and marks the text as overflowed, so that
- * a caller writes all it has and checks once at the end.
+ * Builds text in a fixed buffer. A write that does not fit changes nothing and marks the text as overflowed,
+ * so that a caller writes all it has and checks once at the end.
  */
 #pragma once
 

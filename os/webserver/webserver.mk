@@ -8,7 +8,7 @@ include os/component.mk
 $(call os_lwip_library,webserver,os/webserver)
 
 WEBSERVER_SOURCES := $(addprefix os/webserver/,main.c server.c half_open.c status.c address.c text.c http_status.c http_token.c \
-                         http_field.c http_parser.c http_path.c http_range.c http_date.c http_validator.c \
+                         http_field.c http_parser.c http_parser_step.c http_path.c http_range.c http_date.c http_validator.c \
                          http_response.c http_connection.c site.c)
 
 $(call os_component,webserver,$(WEBSERVER_SOURCES),\

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages for malloc(). They are never taken back one by one: musl returns only very large blocks to the system, and
- * a component that lives for the system's life reuses them through malloc()'s own lists.
+ * Pages for malloc(). They are never taken back one by one: musl returns only very large blocks to the
+ * system, and a component that lives for the system's life reuses them through malloc()'s own lists.
  */
 #include "heap.h"
 
@@ -33,6 +33,7 @@ void *os_libc_heap_take(size_t length)
     void *pages = heap.next;
     heap.next += rounded;
     heap.left -= rounded;
-    /* The caller's static array is in zeroed memory, but it may also hand in a region that was used before. */
+    /* The caller's static array is in zeroed memory, but it may also hand in a region that was used before.
+     */
     return memset(pages, 0, rounded);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The memory below malloc(): whole pages, handed out in order from the region that os_libc_init() was given. */
+/* The memory below malloc(): whole pages, handed out in order from the region that os_libc_init() was given.
+ */
 #pragma once
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system calls that the C library may make inside a protection domain: memory, console output, and the end of
- * the program. All else answers ENOSYS, which the library passes on as an ordinary error.
+ * The system calls that the C library may make inside a protection domain: memory, console output, and the
+ * end of the program. All else answers ENOSYS, which the library passes on as an ordinary error.
  */
 #include <errno.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes the place of musl's header that enters a Unix kernel. A protection domain has no such kernel below it:
- * every system call of the C library becomes a plain call of os_libc_syscall() (os/lib/libc/syscall.c).
+ * Takes the place of musl's header that enters a Unix kernel. A protection domain has no such kernel below
+ * it: every system call of the C library becomes a plain call of os_libc_syscall() (os/lib/libc/syscall.c).
  */
 
 #define __SYSCALL_LL_E(x) (x)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The Internet checksum (RFC 1071), for lwIP's LWIP_CHKSUM. Every byte that is sent passes through here once, so it
- * takes 32 at a time: one's complement addition gives the same 16 bits, whatever the width of the words added, and
- * their place does not matter as long as each begins at an even distance from the start.
+ * The Internet checksum (RFC 1071), for lwIP's LWIP_CHKSUM. Every byte that is sent passes through here once,
+ * so it takes 32 at a time: one's complement addition gives the same 16 bits, whatever the width of the words
+ * added, and their place does not matter as long as each begins at an even distance from the start.
  */
 #include <stddef.h>
 #include <stdint.h>

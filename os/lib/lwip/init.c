@@ -90,8 +90,8 @@ static err_t start_interface(struct netif *netif)
     memcpy(netif->hwaddr, lwip_port.net->mac_addr.addr, ETH_HWADDR_LEN);
     netif->output = etharp_output;
     netif->linkoutput = lwip_link_output;
-    netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP |
-                   NETIF_FLAG_IGMP;
+    netif->flags =
+        NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP | NETIF_FLAG_IGMP;
     return ERR_OK;
 }
 
@@ -107,7 +107,8 @@ static void add_interface(const char *ip_str)
         }
         IP4_ADDR(&mask, 255, 255, 255, 0);
     }
-    if (netif_add(&lwip_port.netif, &address, &mask, &gateway, &lwip_port, start_interface, ethernet_input) == NULL) {
+    if (netif_add(&lwip_port.netif, &address, &mask, &gateway, &lwip_port, start_interface, ethernet_input) ==
+        NULL) {
         fail("the interface cannot be added");
     }
     netif_set_default(&lwip_port.netif);
@@ -132,8 +133,8 @@ static void check(const lib_sddf_lwip_config_t *config, net_queue_handle_t rx)
 }
 
 void sddf_lwip_init(lib_sddf_lwip_config_t *lib_sddf_lwip_config, net_client_config_t *net_config,
-                    timer_client_config_t *timer_config, net_queue_handle_t rx_queue, net_queue_handle_t tx_queue,
-                    const char *ip_str, sddf_lwip_err_output_fn err_output,
+                    timer_client_config_t *timer_config, net_queue_handle_t rx_queue,
+                    net_queue_handle_t tx_queue, const char *ip_str, sddf_lwip_err_output_fn err_output,
                     sddf_lwip_netif_status_callback_fn netif_callback,
                     sddf_lwip_handle_empty_tx_free_fn handle_empty_tx_free,
                     sddf_lwip_tx_intercept_condition_fn tx_intercept_condition,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Telling the peers (SIG-3 phase 3). Of the two that may have to be told, one signal can ride on the system call that
- * ends the handler, if nothing else has taken that slot (GEN-7).
+ * Telling the peers (SIG-3 phase 3). Of the two that may have to be told, one signal can ride on the system
+ * call that ends the handler, if nothing else has taken that slot (GEN-7).
  */
 #include <os/sddf.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The pool of pbufs that stand for receive buffers. All of it is set up once; nothing is allocated later. What lwIP
- * or the program frees is checked against the pool's bounds and the element's state before it is believed (NET-96).
+ * The pool of pbufs that stand for receive buffers. All of it is set up once; nothing is allocated later.
+ * What lwIP or the program frees is checked against the pool's bounds and the element's state before it is
+ * believed (NET-96).
  */
 #include "port.h"
 

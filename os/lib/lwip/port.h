@@ -10,8 +10,8 @@
 #include <sddf/network/lib_sddf_lwip.h>
 
 /*
- * An element of the pool: lwIP's view of a receive buffer. It is in use exactly while `offset` is not POOL_FREE;
- * free ones are chained through custom.pbuf.next.
+ * An element of the pool: lwIP's view of a receive buffer. It is in use exactly while `offset` is not
+ * POOL_FREE; free ones are chained through custom.pbuf.next.
  */
 struct pool_pbuf {
     struct pbuf_custom custom;
@@ -54,7 +54,8 @@ struct pbuf *lwip_pool_wrap(uint64_t offset, uint16_t length);
 /* Gives the receive buffer at `offset` back to its owner. */
 void lwip_return_rx_buffer(uint64_t offset);
 
-/* Notifies the peers that wait for what was produced: at once, or where possible at the end of the handler. */
+/* Notifies the peers that wait for what was produced: at once, or where possible at the end of the handler.
+ */
 void lwip_notify_peers(bool now);
 
 /* Adds the time of an event to the pool of random numbers. */

@@ -14,8 +14,8 @@ net_sddf_err_t lwip_tx_queue_empty(struct pbuf *p)
 {
     (void)p;
     /*
-     * The virtualiser may not know yet of the frames that fill the queue, and it must say when buffers come back:
-     * lwIP keeps what TCP could not send, and the client goes on when it is notified.
+     * The virtualiser may not know yet of the frames that fill the queue, and it must say when buffers come
+     * back: lwIP keeps what TCP could not send, and the client goes on when it is notified.
      */
     net_request_signal_free(&lwip_port.tx);
     lwip_notify_peers(true);

@@ -120,7 +120,8 @@ size_t fixture_count(const struct exchange *exchange, const char *needle)
     size_t count = 0;
     const char *at = exchange->output;
 
-    while ((at = memmem(at, exchange->length - (size_t)(at - exchange->output), needle, strlen(needle))) != NULL) {
+    while ((at = memmem(at, exchange->length - (size_t)(at - exchange->output), needle, strlen(needle))) !=
+           NULL) {
         count++;
         at += strlen(needle);
     }

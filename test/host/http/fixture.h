@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tests of the HTTP core share: cmocka, the packed test site, and a client that runs a whole exchange. */
+/* What the tests of the HTTP core share: cmocka, the packed test site, and a client that runs a whole
+ * exchange. */
 #pragma once
 
 #include <setjmp.h>
@@ -11,7 +12,8 @@
 
 #include "http_connection.h"
 
-/* A service over the packed site of test/host/http/site, with zeroed counters and the dynamic resource /now.json. */
+/* A service over the packed site of test/host/http/site, with zeroed counters and the dynamic resource
+ * /now.json. */
 const struct http_service *fixture_service(void);
 
 /* The counters of that service, since it was last asked for; an exchange asks for it at its start. */
@@ -28,8 +30,8 @@ struct exchange {
 };
 
 /*
- * Sends `input` in pieces of `piece` bytes at time 0, as fast as the flow-control window allows; the stream takes at
- * most `take` bytes of output at once. The caller frees output.
+ * Sends `input` in pieces of `piece` bytes at time 0, as fast as the flow-control window allows; the stream
+ * takes at most `take` bytes of output at once. The caller frees output.
  */
 struct exchange fixture_exchange(const char *input, size_t length, size_t piece, size_t take);
 

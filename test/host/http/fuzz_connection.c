@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Random exchanges with a fixed seed: requests built from fragments that are good, nearly good and bad, cut into
- * random pieces, with random patience of the stream. Whatever happens, the answers must be well-formed, their
- * lengths must hold, and the window must never be exceeded. ASan and UBSan watch the rest.
+ * Random exchanges with a fixed seed: requests built from fragments that are good, nearly good and bad, cut
+ * into random pieces, with random patience of the stream. Whatever happens, the answers must be well-formed,
+ * their lengths must hold, and the window must never be exceeded. ASan and UBSan watch the rest.
  */
 #include "fixture.h"
 
@@ -22,14 +22,52 @@ static uint64_t random_below(uint64_t bound)
 }
 
 static const char *const fragments[] = {
-    "GET ", "HEAD ", "POST ", "BREW ", "/", "/docs", "/docs/", "/data/ten.txt", "/large.bin", "/now.json", "/%2e%2e/",
-    "/%", "http://a/", "*", "?q=1", " HTTP/1.1\r\n", " HTTP/1.0\r\n", " HTTP/2.0\r\n", "\r\n", "\n", "\r", "\r\n\r\n",
-    "Host: a\r\n", "Host: a\r\n\r\n", "Range: bytes=0-1\r\n", "Range: bytes=-5\r\n", "Range: bytes=99-\r\n",
-    "If-None-Match: *\r\n", "If-None-Match: \"a\", W/\"b\"\r\n", "If-Range: \"x\"\r\n", "Connection: close\r\n",
-    "Connection: keep-alive\r\n", "Content-Length: 5\r\n", "Content-Length: x\r\n", "Transfer-Encoding: chunked\r\n",
-    "hello", ":", " ", "\t", "\x01", "\xff", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
-    "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET /data/ten.txt HTTP/1.1\r\nHost: a\r\n\r\n",
-    "HEAD /docs HTTP/1.1\r\nHost: a\r\n\r\n", "GET /x HTTP/1.1\r\nHost: a\r\nRange: bytes=1-2\r\n\r\n",
+    "GET ",
+    "HEAD ",
+    "POST ",
+    "BREW ",
+    "/",
+    "/docs",
+    "/docs/",
+    "/data/ten.txt",
+    "/large.bin",
+    "/now.json",
+    "/%2e%2e/",
+    "/%",
+    "http://a/",
+    "*",
+    "?q=1",
+    " HTTP/1.1\r\n",
+    " HTTP/1.0\r\n",
+    " HTTP/2.0\r\n",
+    "\r\n",
+    "\n",
+    "\r",
+    "\r\n\r\n",
+    "Host: a\r\n",
+    "Host: a\r\n\r\n",
+    "Range: bytes=0-1\r\n",
+    "Range: bytes=-5\r\n",
+    "Range: bytes=99-\r\n",
+    "If-None-Match: *\r\n",
+    "If-None-Match: \"a\", W/\"b\"\r\n",
+    "If-Range: \"x\"\r\n",
+    "Connection: close\r\n",
+    "Connection: keep-alive\r\n",
+    "Content-Length: 5\r\n",
+    "Content-Length: x\r\n",
+    "Transfer-Encoding: chunked\r\n",
+    "hello",
+    ":",
+    " ",
+    "\t",
+    "\x01",
+    "\xff",
+    "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+    "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /data/ten.txt HTTP/1.1\r\nHost: a\r\n\r\n",
+    "HEAD /docs HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /x HTTP/1.1\r\nHost: a\r\nRange: bytes=1-2\r\n\r\n",
 };
 
 static size_t make_input(char *input, size_t capacity)

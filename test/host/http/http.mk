@@ -2,7 +2,7 @@
 # Host tests of the web server's HTTP core and of the site packer, under ASan and UBSan.
 
 HTTP_TEST_OUT   := $(BUILD)/test/host/http
-HTTP_TEST_CORE  := $(addprefix os/webserver/,text.c http_status.c http_token.c http_field.c http_parser.c http_path.c \
+HTTP_TEST_CORE  := $(addprefix os/webserver/,text.c http_status.c http_token.c http_field.c http_parser.c http_parser_step.c http_path.c \
                        http_range.c http_date.c site.c http_validator.c http_response.c http_connection.c)
 HTTP_TEST_CASES := test_parser test_path test_range_date test_site test_response test_connection fuzz_connection
 HTTP_TEST_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \

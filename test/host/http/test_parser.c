@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The request parser: what it accepts, what it refuses and with which status, in one piece and split anywhere. */
+/* The request parser: what it accepts, what it refuses and with which status, in one piece and split
+ * anywhere. */
 #include "fixture.h"
 
 #include <stdlib.h>

@@ -49,7 +49,8 @@ static void serves_pages_under_their_short_names(void **state)
 static void answers_head_without_body(void **state)
 {
     (void)state;
-    struct exchange exchange = fixture_ask(HEAD("/data/ten.txt", "Range: bytes=0-1\r\n"), "HTTP/1.1 200 OK\r\n");
+    struct exchange exchange =
+        fixture_ask(HEAD("/data/ten.txt", "Range: bytes=0-1\r\n"), "HTTP/1.1 200 OK\r\n");
     assert_in(&exchange, "Content-Length: 10\r\n");
     assert_string_equal(body_of(&exchange), "");
     fixture_free(&exchange);
@@ -94,8 +95,8 @@ static void ask_with(const char *field, const char *before, const char *value, c
                      const char *status_line)
 {
     char request[512];
-    snprintf(request, sizeof request, "GET /data/ten.txt HTTP/1.1\r\nHost: test\r\n%s: %s%s%s\r\n%s\r\n", field,
-             before, value, after, strcmp(field, "If-Range") == 0 ? "Range: bytes=2-3\r\n" : "");
+    snprintf(request, sizeof request, "GET /data/ten.txt HTTP/1.1\r\nHost: test\r\n%s: %s%s%s\r\n%s\r\n",
+             field, before, value, after, strcmp(field, "If-Range") == 0 ? "Range: bytes=2-3\r\n" : "");
     struct exchange exchange = fixture_ask(request, status_line);
     if (strstr(status_line, "304")) {
         assert_in(&exchange, "ETag: ");
@@ -142,7 +143,8 @@ static void serves_ranges(void **state)
     assert_in(&exchange, "Content-Length: 3\r\n");
     assert_string_equal(body_of(&exchange), "234");
     fixture_free(&exchange);
-    exchange = fixture_ask(GET("/data/ten.txt", "Range: bytes=10-\r\n"), "HTTP/1.1 416 Range Not Satisfiable\r\n");
+    exchange =
+        fixture_ask(GET("/data/ten.txt", "Range: bytes=10-\r\n"), "HTTP/1.1 416 Range Not Satisfiable\r\n");
     assert_in(&exchange, "Content-Range: bytes */10\r\n");
     fixture_free(&exchange);
     exchange = fixture_ask(GET("/data/ten.txt", "Range: bytes=0-1,4-5\r\n"), "HTTP/1.1 200 OK\r\n");
@@ -165,8 +167,8 @@ static void makes_dynamic_bodies(void **state)
 static void refuses_methods(void **state)
 {
     (void)state;
-    struct exchange exchange =
-        fixture_ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody", "HTTP/1.1 405 Method Not Allowed\r\n");
+    struct exchange exchange = fixture_ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+                                           "HTTP/1.1 405 Method Not Allowed\r\n");
     assert_in(&exchange, "Allow: GET, HEAD\r\n");
     assert_false(exchange.finished);
     fixture_free(&exchange);
@@ -179,7 +181,8 @@ static void refuses_methods(void **state)
 static void errors_end_the_connection(void **state)
 {
     (void)state;
-    struct exchange exchange = fixture_ask("GET / HTTP/1.1\r\n\r\n" GET("/", ""), "HTTP/1.1 400 Bad Request\r\n");
+    struct exchange exchange =
+        fixture_ask("GET / HTTP/1.1\r\n\r\n" GET("/", ""), "HTTP/1.1 400 Bad Request\r\n");
     assert_in(&exchange, "Connection: close\r\n");
     assert_int_equal(fixture_count(&exchange, "HTTP/1.1 "), 1);
     assert_true(exchange.finished);

@@ -26,7 +26,8 @@ static void finds_what_was_packed(void **state)
     assert_body(site, "/data/ten.txt", "0123456789");
     assert_body(site, "/data/a name \xc3\xbc.txt", "spaced");
     assert_body(site, "/data/empty.txt", "");
-    assert_ptr_equal(site->base + find(site, "/")->body_offset, site->base + find(site, "/index.html")->body_offset);
+    assert_ptr_equal(site->base + find(site, "/")->body_offset,
+                     site->base + find(site, "/index.html")->body_offset);
     assert_int_equal(find(site, "/docs/guide")->body_offset, find(site, "/docs/guide.html")->body_offset);
     assert_int_equal(find(site, "/docs")->kind, SITE_REDIRECT);
     assert_int_equal(find(site, "/docs/")->kind, SITE_FILE);
@@ -37,8 +38,9 @@ static void finds_what_was_packed(void **state)
 static void finds_nothing_else(void **state)
 {
     (void)state;
-    static const char *const absent[] = {"", "/x", "/.hidden", "/data/", "/docs/index.htm", "/docs//", "//", "/style",
-                                         "/index.html/", "/data/ten.txt ", "\xff"};
+    static const char *const absent[] = {"",        "/x", "/.hidden", "/data/",       "/docs/index.htm",
+                                         "/docs//", "//", "/style",   "/index.html/", "/data/ten.txt ",
+                                         "\xff"};
     const struct site *site = fixture_service()->site;
 
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
@@ -109,7 +111,8 @@ static void survives_damaged_tables(void **state)
                 site_find(&site, "/data/ten.txt", 13);
                 for (uint32_t i = 0; i < site.header->entry_count; i++) {
                     const struct site_entry *entry = &site.entries[i];
-                    assert_true(entry->body_offset <= size && entry->body_length <= size - entry->body_offset);
+                    assert_true(entry->body_offset <= size &&
+                                entry->body_length <= size - entry->body_offset);
                 }
             }
             image[at] ^= (unsigned char)(1u << bit);
@@ -122,9 +125,9 @@ static void survives_damaged_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_what_was_packed),       cmocka_unit_test(finds_nothing_else),
+        cmocka_unit_test(finds_what_was_packed),        cmocka_unit_test(finds_nothing_else),
         cmocka_unit_test(carries_the_large_file_whole), cmocka_unit_test(gives_entries_their_fields),
-        cmocka_unit_test(survives_being_cut_short),    cmocka_unit_test(survives_damaged_tables),
+        cmocka_unit_test(survives_being_cut_short),     cmocka_unit_test(survives_damaged_tables),
     };
     return cmocka_run_group_tests_name("site", tests, NULL, NULL);
 }

@@ -9,8 +9,8 @@ LWIP_TEST_INCLUDE := -Itest/host/lwip -Itest/host/sddf -Ios/include/extern -Ios/
 LWIP_TEST_FLAGS   := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP \
                      $(LWIP_TEST_INCLUDE)
 LWIP_TEST_OURS    := $(addprefix os/lib/lwip/,$(LWIP_PORT)) $(addprefix os/print/,printf.c format.c output.c decimal.c \
-                     double.c) test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c
-LWIP_TEST_CASES   := test_port test_siphash test_checksum
+                     double.c) test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c test/host/lwip/world.c
+LWIP_TEST_CASES   := test_receive test_transmit test_siphash test_checksum
 
 HOST_TESTS += $(addprefix $(LWIP_TEST_OUT)/,$(LWIP_TEST_CASES))
 
@@ -22,8 +22,9 @@ $(LWIP_TEST_OUT)/%.o: %.c | $(THIRD_PARTY)/lwip/fetched
 	@mkdir -p $(@D)
 	gcc $(LWIP_TEST_FLAGS) -Wall -Wextra -Wconversion -Werror -c $< -o $@
 
-$(LWIP_TEST_OUT)/test_port: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_port.c $(LWIP_TEST_OURS)) \
-                            $(LWIP_SOURCES:%.c=$(LWIP_TEST_OUT)/lwip/%.o)
+$(LWIP_TEST_OUT)/test_receive $(LWIP_TEST_OUT)/test_transmit: \
+    $(LWIP_TEST_OUT)/%: $(LWIP_TEST_OUT)/test/host/lwip/%.o $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,$(LWIP_TEST_OURS)) \
+                        $(LWIP_SOURCES:%.c=$(LWIP_TEST_OUT)/lwip/%.o)
 $(LWIP_TEST_OUT)/test_siphash: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_siphash.c os/lib/lwip/siphash.c)
 $(LWIP_TEST_OUT)/test_checksum: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_checksum.c os/lib/lwip/checksum.c)
 

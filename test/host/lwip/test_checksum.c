@@ -22,7 +22,8 @@ static uint16_t plain(const unsigned char *data, size_t length)
     return (uint16_t)sum;
 }
 
-/* 0 and 0xffff are the same number in one's complement; a packet's sum is never the first unless it is all zeros. */
+/* 0 and 0xffff are the same number in one's complement; a packet's sum is never the first unless it is all
+ * zeros. */
 static void assert_same(uint16_t fast, uint16_t slow)
 {
     assert_int_equal(fast % 0xffff, slow % 0xffff);

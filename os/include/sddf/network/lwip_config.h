@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Config struct of the lwIP port (NET-91, CFG-8). Apart from its API, so that a system can be configured without lwIP. */
+/* Config struct of the lwIP port (NET-91, CFG-8). Apart from its API, so that a system can be configured
+ * without lwIP. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +11,10 @@
 
 #define LIB_SDDF_LWIP_MAGIC_BYTE 0x08
 /* For initialisers: `.magic = LIB_SDDF_LWIP_MAGIC`. */
-#define LIB_SDDF_LWIP_MAGIC { 's', 'D', 'D', 'F', LIB_SDDF_LWIP_MAGIC_BYTE }
+#define LIB_SDDF_LWIP_MAGIC                                                                                  \
+    {                                                                                                        \
+        's', 'D', 'D', 'F', LIB_SDDF_LWIP_MAGIC_BYTE                                                         \
+    }
 
 /* Bytes of the pool region for each of `num_pbufs` (NET-91). */
 #define LIB_SDDF_LWIP_PBUF_BYTES 56

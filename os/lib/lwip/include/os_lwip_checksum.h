@@ -4,5 +4,6 @@
 
 #include <stdint.h>
 
-/* The one's complement sum, not inverted, of `length` bytes at any address, in network byte order. 0 <= length. */
+/* The one's complement sum, not inverted, of `length` bytes at any address, in network byte order. 0 <=
+ * length. */
 uint16_t os_lwip_checksum(const void *data, int length);

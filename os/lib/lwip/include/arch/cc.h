@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What lwIP asks of the compiler and the system (its arch/cc.h), for a program with the C library of os/lib/libc. */
+/* What lwIP asks of the compiler and the system (its arch/cc.h), for a program with the C library of
+ * os/lib/libc. */
 #pragma once
 
 #include <limits.h>
