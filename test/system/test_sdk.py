@@ -127,6 +127,15 @@ def test_elf_image(board, config):
         nemea.qemu.stop(process)
 
 
+def test_passive_servers_call_each_other(run):
+    console = run("nested.img")
+    console.wait_for(r"front: done", BOOT_SECONDS)
+    assert "FAIL" not in console.text
+    for line in ("middle: pass call while starting", "middle: pass call after a notification",
+                 "PD 'middle' is now passive!", "PD 'back' is now passive!"):
+        assert line in console.text
+
+
 def report_of(console, pd):
     """The monitor's lines about one PD."""
     start = console.text.index(f"faulting PD: {pd}\n" if f"faulting PD: {pd}\n" in console.text

@@ -18,8 +18,9 @@ SDKT_faults   := null_write overflow bad_cap no_fpu break_point no_fault_entry
 SDKT_sharing  := controller worker
 SDKT_domains  := slices
 SDKT_budget   := spinner share
+SDKT_nested   := middle back front
 SDKT_vm       := vmm
-SDKT_SYSTEMS  := memory channels faults sharing domains budget
+SDKT_SYSTEMS  := memory channels faults sharing domains budget nested
 # Only the EL2 kernel has virtual CPUs.
 ifeq ($(BOARD),qemu_virt_aarch64)
 SDKT_SYSTEMS  += vm
