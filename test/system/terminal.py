@@ -14,7 +14,7 @@ class Terminal:
 
     @property
     def text(self):
-        # A code that has arrived in part counts as nothing too, or positions would move back when the rest comes.
+        # A code that has arrived in part counts as nothing too, or positions would move back with the rest.
         return re.sub("\033\\[[0-9;]*m|\033(\\[[0-9;]*)?$", "", self.machine.console.text)
 
     def position(self):
