@@ -212,6 +212,24 @@ static void driver_notification_is_sticky(void **state)
     assert_int_equal(pd.notified[DRIVER_CHANNEL], 0);
 }
 
+/* Clients are asked to wake us for buffers exactly while the driver has at most half of them. */
+static void buffers_wake_only_if_needed(void **state)
+{
+    (void)state;
+    uint32_t held[BUFFERS];
+    for (uint32_t i = 0; i < BUFFERS; i++) {
+        held[i] = arrive(macs[0]);
+        run();
+        assert_int_equal(net_require_signal_free(&clients[0].peer), i + 1 >= BUFFERS / 2);
+    }
+    for (uint32_t i = 0; i < BUFFERS; i++) {
+        client_return(0, held[i] * NET_BUFFER_SIZE);
+        run();
+        assert_int_equal(net_require_signal_free(&clients[0].peer), i + 1 <= BUFFERS / 2);
+    }
+    driver_has(BUFFERS);
+}
+
 /* NET-35 c, d, WEAK-31: double and foreign returns change nothing. */
 static void client_returns_what_it_does_not_hold(void **state)
 {
@@ -335,6 +353,7 @@ int main(void)
         TEST(unwanted_frames),
         TEST(notifies_only_on_request),
         TEST(driver_notification_is_sticky),
+        TEST(buffers_wake_only_if_needed),
         TEST(client_returns_what_it_does_not_hold),
         TEST(client_returns_nonsense),
         TEST(odd_driver),

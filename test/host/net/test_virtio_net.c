@@ -191,6 +191,19 @@ static void receives(void **state)
     }
 }
 
+/* The virtualiser is asked to wake us for buffers exactly while the device has at most half of its ring. */
+static void buffers_wake_only_if_needed(void **state)
+{
+    (void)state;
+    for (uint32_t i = 1; i <= SLOTS; i++) {
+        net_buff_desc_t desc = { .io_or_offset = buffer_io(i) };
+        assert_int_equal(net_enqueue_free(&rx.peer, desc), 0);
+        begin();
+        virtio_net_rx_provide(&net);
+        assert_int_equal(net_require_signal_free(&rx.peer), 2 * i <= SLOTS);
+    }
+}
+
 /* NET-24. */
 static void transmits(void **state)
 {
@@ -381,6 +394,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unusable_devices, setup_only, teardown),
         cmocka_unit_test_setup_teardown(queue_sizes, setup_only, teardown),
         TEST(receives),
+        TEST(buffers_wake_only_if_needed),
         TEST(transmits),
         TEST(suppressed_kicks),
         TEST(impossible_lengths),
