@@ -119,12 +119,51 @@ static seL4_Bool is_vcpu_fault(seL4_Word label)
 
 #endif
 
+#if defined(CONFIG_HARDWARE_DEBUG_API)
+
+/* By reason: what the kernel's debug interface calls breakpoint types. */
+static const char *const debug_reasons[] = {
+    "DebugException: watchpoint",
+    "DebugException: instruction breakpoint",
+    "DebugException: single step",
+    "DebugException: BRK instruction (assertion or undefined behaviour check of the compiler)",
+};
+
+static seL4_Bool report_debug_exception(seL4_Word label)
+{
+    seL4_Word reason = seL4_GetMR(seL4_DebugException_ExceptionReason);
+
+    if (label != seL4_Fault_DebugException) {
+        return seL4_False;
+    }
+    put_field("DebugException: ip = ", seL4_GetMR(seL4_DebugException_FaultIP));
+    if (reason < sizeof debug_reasons / sizeof debug_reasons[0]) {
+        report_line(debug_reasons[reason]);
+    } else {
+        put_field("DebugException: reason = ", reason);
+    }
+    return seL4_True;
+}
+
+#else
+
+static seL4_Bool report_debug_exception(seL4_Word label)
+{
+    (void)label;
+    return seL4_False;
+}
+
+#endif
+
 void report_fault(seL4_MessageInfo_t tag, seL4_Word stack_bottom)
 {
     seL4_Word label = seL4_MessageInfo_get_label(tag);
 
     if (is_vcpu_fault(label)) {
         report_vcpu_fault();
+        return;
+    }
+    if (report_debug_exception(label)) {
         return;
     }
     switch (label) {

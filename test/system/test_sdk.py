@@ -144,7 +144,7 @@ def report_of(console, pd):
     return console.text[start:end if end >= 0 else None]
 
 
-def test_fault_reports(run, board):
+def test_fault_reports(run):
     console = run("faults.img")
     console.wait_for(r"healthy: starting", BOOT_SECONDS)
     assert "FAIL" not in console.text
@@ -160,7 +160,7 @@ def test_fault_reports(run, board):
     assert "in_recv_phase = true" in bad_cap and "guard mismatch" in bad_cap
     assert "guard_bits_found = 0x0000000000000031" in bad_cap
     assert "FPU" in report_of(console, "no_fpu")
-    assert "undefined behaviour check: index out of bounds" in report_of(console, "break_point")
+    assert "DebugException: BRK instruction" in report_of(console, "break_point")
     assert "no_fault_entry is missing the 'fault' entry point" in console.text
     assert "faulting PD: no_fault_entry" in console.text
     assert "faulting PD: child" not in console.text
