@@ -9,7 +9,7 @@
 #define ROOT_CNODE seL4_CapInitThreadCNode
 #define ROOT_VSPACE seL4_CapInitThreadVSpace
 #define DEPTH 64u
-#define POOL_BITS 23u
+#define POOL_BITS 24u
 
 /* A capability pointer of an empty slot of the root CNode. `slots_new` gives `count` adjacent ones. */
 seL4_CPtr slot_new(void);

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the processor allows a program, and the calls of debug kernels (ENV, DBG, SMC). */
+#include <framework/errors.h>
+#include <framework/objects.h>
+#include <framework/threads.h>
+
+#define PSCI_VERSION 0x84000000u
+#ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
+#define TRAPPED seL4_Fault_VCPUFault
+#else
+#define TRAPPED seL4_Fault_UserException
+#endif
+
+/* The label of the fault of a helper that executes `entry`, or 0 if it came to its end. */
+static seL4_Word fault_label(void (*entry)(struct thread *self))
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *helper = thread_new(ABOVE);
+    struct registers message;
+
+    check_eq(seL4_TCB_SetSpace(helper->tcb, mint(handler, seL4_AllRights, 1), ROOT_CNODE, 0, ROOT_VSPACE, 0),
+             seL4_NoError);
+    thread_start_function(helper, entry);
+    message = execute(step_nbrecv(handler, reply_new()));
+    check((message.x[BADGE] == 0) == (helper->done == 1));
+    return message.x[BADGE] == 0 ? 0 : message.x[INFO] >> 12;
+}
+
+static void read_cache_type(struct thread *self)
+{
+    __asm__ volatile("mrs %0, ctr_el0" : "=r"(self->value));
+    self->done = 1;
+}
+
+static void clean_a_line(struct thread *self)
+{
+    __asm__ volatile("dc cvac, %0\n\tdc civac, %0\n\tdc cvau, %0\n\tic ivau, %0\n\tdsb ish\n\tisb"
+                     : : "r"(&self->value) : "memory");
+    self->done = 1;
+}
+
+static void read_virtual_counter(struct thread *self)
+{
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(self->value));
+    self->done = 1;
+}
+
+static void read_cycle_counter(struct thread *self)
+{
+    __asm__ volatile("mrs %0, pmccntr_el0" : "=r"(self->value));
+    self->done = 1;
+}
+
+static void write_system_register(struct thread *self)
+{
+    __asm__ volatile("msr vbar_el1, xzr");
+    self->done = 1;
+}
+
+static void wait_for_interrupt(struct thread *self)
+{
+    __asm__ volatile("wfi");
+    self->done = 1;
+}
+
+TEST("ENV-4", cache_maintenance_is_allowed)
+{
+    check_eq(fault_label(read_cache_type), 0);
+    check_eq(fault_label(clean_a_line), 0);
+}
+
+TEST("ENV-4", the_virtual_counter_and_the_cycle_counter_are_not_readable)
+{
+    check_eq(fault_label(read_virtual_counter), TRAPPED);
+    check_eq(fault_label(read_cycle_counter), TRAPPED);
+}
+
+TEST("ENV-4", system_registers_cannot_be_written)
+{
+    check(fault_label(write_system_register) != 0);
+}
+
+TEST("ENV-5", waiting_for_an_interrupt_does_no_harm)
+{
+    seL4_Word label = fault_label(wait_for_interrupt);
+
+    check(label == 0 || label == TRAPPED);
+}
+
+TEST("A64-15", a_reservation_does_not_survive_the_kernel)
+{
+    static volatile seL4_Word word;
+    seL4_Word failed;
+
+    __asm__ volatile("ldxr x9, [%1]\n\tmov x7, #-11\n\tsvc #0\n\tstxr %w0, x9, [%1]"
+                     : "=&r"(failed) : "r"(&word) : "x7", "x9", "memory");
+    check_eq(failed & 1, 1);
+}
+
+/* FPU registers of the running thread that are not zero. */
+static seL4_Word nonzero_fpu(void)
+{
+    seL4_Word d0;
+    seL4_Word d31;
+    seL4_Word control;
+
+    __asm__ volatile("fmov %0, d0\n\tfmov %1, d31\n\tmrs %2, fpcr" : "=r"(d0), "=r"(d31), "=r"(control));
+    return (seL4_Word)(d0 != 0) + (seL4_Word)(d31 != 0) + (seL4_Word)(control != 0);
+}
+
+static void look_at_fpu(struct thread *self)
+{
+    self->value = nonzero_fpu();
+    self->done = 1;
+}
+
+TEST("FPU-7", a_new_thread_starts_with_zero_fpu_registers)
+{
+    struct thread *helper = thread_new(ABOVE);
+
+    __asm__ volatile("fmov d0, %0\n\tfmov d31, %0" : : "r"(~0ul));
+    thread_start_function(helper, look_at_fpu);
+    check_eq(helper->done, 1);
+    check_eq(helper->value, 0);
+    check_eq(nonzero_fpu(), 2);
+}
+
+TEST("FPU-5", the_fpu_comes_back_with_its_contents_after_it_was_disabled)
+{
+    seL4_Word low;
+
+    __asm__ volatile("fmov d0, %0" : : "r"(0x1234ul));
+    check_eq(seL4_TCB_SetFlags(test_tcb, 0, seL4_TCBFlag_fpuDisabled).error, seL4_NoError);
+    check_eq(seL4_TCB_SetFlags(test_tcb, seL4_TCBFlag_fpuDisabled, 0).error, seL4_NoError);
+    __asm__ volatile("fmov %0, d0" : "=r"(low));
+    check_eq(low, 0x1234);
+}
+
+#ifdef CONFIG_ALLOW_SMC_CALLS
+TEST("SMC-2", a_badged_cap_allows_its_function_only)
+{
+    seL4_CPtr badged = mint(seL4_CapSMC, seL4_AllRights, PSCI_VERSION);
+    seL4_ARM_SMCContext arguments = { .x0 = PSCI_VERSION + 1 };
+    seL4_ARM_SMCContext result;
+
+    check_eq(seL4_ARM_SMC_Call(badged, &arguments, &result), seL4_IllegalOperation);
+    check_eq(invoke(badged, ARMSMCCall, 0, 7), seL4_TruncatedMessage);
+    check_eq(invoke(badged, TCBSuspend, 0, 8), seL4_IllegalOperation);
+}
+
+#ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
+TEST("SMC-2", the_firmware_answers)
+{
+    seL4_ARM_SMCContext arguments = { .x0 = PSCI_VERSION };
+    seL4_ARM_SMCContext result = { 0 };
+
+    check_eq(seL4_ARM_SMC_Call(seL4_CapSMC, &arguments, &result), seL4_NoError);
+    check(result.x0 >= 0x10000 && result.x0 < 0x20000);
+}
+#endif
+#endif
+
+#ifdef CONFIG_DEBUG_BUILD
+TEST("DBG-2", caps_can_be_identified)
+{
+    check_eq(seL4_DebugCapIdentify(slot_new()), 0);
+    check_eq(seL4_DebugCapIdentify(1ul << 63), 0);
+    check_eq(seL4_DebugCapIdentify(untyped_new(4)), 2);
+    check_eq(seL4_DebugCapIdentify(endpoint_new()), 4);
+    check_eq(seL4_DebugCapIdentify(notification_new()), 6);
+    check_eq(seL4_DebugCapIdentify(reply_new()), 8);
+    check_eq(seL4_DebugCapIdentify(cnode_new(2)), 10);
+    check_eq(seL4_DebugCapIdentify(test_tcb), 12);
+    check_eq(seL4_DebugCapIdentify(seL4_CapIRQControl), 14);
+    check_eq(seL4_DebugCapIdentify(seL4_CapDomain), 20);
+    check_eq(seL4_DebugCapIdentify(test_sc), 22);
+    check_eq(seL4_DebugCapIdentify(boot->schedcontrol.start), 24);
+    check_eq(seL4_DebugCapIdentify(frame_new()), 1);
+    check_eq(seL4_DebugCapIdentify(object_new(seL4_ARM_PageTableObject, 0)), 3);
+    check_eq(seL4_DebugCapIdentify(ROOT_VSPACE), 9);
+    check_eq(seL4_DebugCapIdentify(seL4_CapASIDControl), 11);
+    check_eq(seL4_DebugCapIdentify(seL4_CapInitThreadASIDPool), 13);
+}
+
+TEST("DBG-1", a_thread_can_be_named)
+{
+    seL4_DebugNameThread(test_tcb, "a test");
+}
+#else
+TEST("SYS-6", debug_calls_are_unknown_in_a_release_kernel)
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *helper = thread_new(ABOVE);
+    struct registers step = step_yield();
+
+    check_eq(seL4_TCB_SetSpace(helper->tcb, handler, ROOT_CNODE, 0, ROOT_VSPACE, 0), seL4_NoError);
+    step.x[NUMBER] = (seL4_Word)-12l;
+    add_step(helper, step);
+    thread_start(helper);
+    check_eq(execute(step_nbrecv(handler, reply_new())).x[INFO], MESSAGE(seL4_Fault_UnknownSyscall, 0, 13));
+}
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Long operations are interrupted by more urgent work, and complete (PRE). */
+#include <framework/errors.h>
+#include <framework/objects.h>
+#include <framework/threads.h>
+
+#define MANY 4096u
+#define WINDOW 256u
+#define PERIOD_US 100u
+#define BUDGET_US 30u
+
+/* Counts its own wake-ups: one for each of its periods, if nothing keeps it from running. */
+static void count_periods(struct thread *self)
+{
+    for (;;) {
+        self->value = self->value + 1;
+        (void)execute(step_yield());
+    }
+}
+
+static struct thread *urgent_thread(void)
+{
+    struct thread *thread = thread_new(ABOVE);
+
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, thread->sc, BUDGET_US, PERIOD_US, 0, 0, 0),
+             seL4_NoError);
+    thread_start_function(thread, count_periods);
+    return thread;
+}
+
+/* Wake-ups of the urgent thread that fit into the time since `start`, with some grace. */
+static seL4_Word expected_periods(seL4_Word start)
+{
+    seL4_Word us = (now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR;
+
+    return us / PERIOD_US / 2;
+}
+
+static void fill(seL4_CPtr cnode, seL4_CPtr untyped)
+{
+    for (seL4_Word i = 0; i < MANY; i += WINDOW) {
+        check_eq(retype_into(untyped, seL4_EndpointObject, 0, cnode, 0, 0, i, WINDOW), seL4_NoError);
+    }
+}
+
+TEST("PRE-2", revocation_is_preempted)
+{
+    seL4_CPtr untyped = untyped_new(16);
+    seL4_CPtr cnode = cnode_new(12);
+    struct thread *urgent;
+    seL4_Word before;
+    seL4_Word start;
+
+    fill(cnode, untyped);
+    urgent = urgent_thread();
+    before = urgent->value;
+    start = now();
+    check_eq(revoke(untyped), seL4_NoError);
+    check(expected_periods(start) >= 1);
+    check(urgent->value - before >= expected_periods(start));
+    check_eq(retype(untyped, seL4_UntypedObject, 16, slot_new()), seL4_NoError);
+}
+
+TEST("PRE-2", destruction_of_a_cnode_is_preempted)
+{
+    seL4_CPtr untyped = untyped_new(16);
+    seL4_CPtr cnode = cnode_new(12);
+    struct thread *urgent;
+    seL4_Word before;
+    seL4_Word start;
+
+    fill(cnode, untyped);
+    urgent = urgent_thread();
+    before = urgent->value;
+    start = now();
+    check_eq(delete(cnode), seL4_NoError);
+    check(expected_periods(start) >= 1);
+    check(urgent->value - before >= expected_periods(start));
+    check_eq(copy_to(slot_new(), untyped), seL4_NoError);
+}
+
+TEST("UNT-10", clearing_of_used_memory_is_preempted)
+{
+    seL4_CPtr untyped = untyped_new(22);
+    seL4_CPtr child = slot_new();
+    struct thread *urgent;
+    seL4_Word before;
+    seL4_Word start;
+
+    check_eq(retype(untyped, seL4_UntypedObject, 22, child), seL4_NoError);
+    check_eq(delete(child), seL4_NoError);
+    urgent = urgent_thread();
+    before = urgent->value;
+    start = now();
+    check_eq(retype(untyped, seL4_UntypedObject, 22, child), seL4_NoError);
+    check(expected_periods(start) >= 1);
+    check(urgent->value - before >= expected_periods(start));
+}
+
+TEST("PRE-4", a_preempted_operation_is_charged_and_goes_on_in_the_next_period)
+{
+    seL4_CPtr untyped = untyped_new(22);
+    seL4_CPtr child = slot_new();
+    struct thread *worker = thread_new(BELOW);
+    struct registers step = step_call(untyped, MESSAGE(UntypedRetype, 1, 6));
+
+    check_eq(retype(untyped, seL4_UntypedObject, 22, child), seL4_NoError);
+    check_eq(delete(child), seL4_NoError);
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, worker->sc, 100, 1000, 0, 0, 0), seL4_NoError);
+    worker->buffer->caps_or_badges[0] = ROOT_CNODE;
+    worker->buffer->msg[4] = child;
+    worker->buffer->msg[5] = 1;
+    step.x[MR0] = seL4_UntypedObject;
+    step.x[MR1] = 22;
+    step.x[MR2] = 0;
+    step.x[MR3] = 0;
+    add_step(worker, step);
+    thread_start(worker);
+    sleep_us(1500);
+    check(!finished(worker));
+    for (unsigned i = 0; i < 200 && !finished(worker); i++) {
+        sleep_us(5000);
+    }
+    check(finished(worker));
+    check_eq(worker->steps[0].x[INFO], 0);
+    check(!slot_is_empty(child));
+}
+
+TEST("PRE-6", a_cnode_in_destruction_cannot_be_invoked)
+{
+    seL4_CPtr untyped = untyped_new(16);
+    seL4_CPtr cnode = cnode_new(12);
+    struct thread *worker = thread_new(BELOW);
+    struct registers step = step_call(ROOT_CNODE, MESSAGE(CNodeDelete, 0, 2));
+
+    fill(cnode, untyped);
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, worker->sc, 100, 2000, 0, 0, 0), seL4_NoError);
+    step.x[MR0] = cnode;
+    step.x[MR1] = DEPTH;
+    add_step(worker, step);
+    thread_start(worker);
+    sleep_us(1500);
+    check(!finished(worker));
+    check_invalid_capability(seL4_CNode_Delete(cnode, 0, DEPTH), 0);
+    check_eq(delete(cnode), seL4_NoError);
+    check(slot_is_empty(cnode));
+    sleep_us(5000);
+    check(finished(worker));
+    check_eq(worker->steps[0].x[INFO], 0);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Timeout faults and what they do to budgets (SC, FLT). */
+#include <framework/errors.h>
+#include <framework/objects.h>
+#include <framework/threads.h>
+
+#define CONTEXT_BADGE 0xc11eu
+
+static void spin(struct thread *self)
+{
+    for (;;) {
+        self->value = self->value + 1;
+    }
+}
+
+static void finish(void)
+{
+    park();
+}
+
+static seL4_Error configure(seL4_CPtr sc, seL4_Time budget, seL4_Time period)
+{
+    return seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, sc, budget, period, 0, CONTEXT_BADGE, 0);
+}
+
+/* A spinning helper whose first timeout fault is on its way to `handler`. */
+static struct thread *spinner_with(seL4_CPtr handler)
+{
+    struct thread *helper = thread_new(BELOW);
+
+    check_eq(configure(helper->sc, 1000, 20000), seL4_NoError);
+    check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, handler), seL4_NoError);
+    thread_start_function(helper, spin);
+    return helper;
+}
+
+TEST("FLT-14", a_timeout_reply_without_words_lets_the_thread_go_on)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = spinner_with(handler);
+    seL4_Word count;
+
+    (void)execute(step_recv(handler, reply));
+    count = helper->value;
+    check(count > 0);
+    (void)execute(step_send(reply, 0));
+    check_eq(execute(step_recv(handler, reply)).x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
+    check(helper->value > count);
+}
+
+TEST("FLT-15", a_timeout_reply_may_set_registers)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = spinner_with(handler);
+    struct registers answer = step_send(reply, MESSAGE(0, 0, 1));
+
+    (void)execute(step_recv(handler, reply));
+    answer.x[MR0] = (seL4_Word)finish;
+    (void)execute(answer);
+    sleep_us(30000);
+    check_eq(execute(step_nbrecv(handler, reply)).x[BADGE], 0);
+    check_eq(read_registers(helper->tcb).x7, (seL4_Word)seL4_SysWait);
+}
+
+TEST("FLT-14", a_timeout_reply_with_a_label_stops_the_thread)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = spinner_with(handler);
+    seL4_Word count;
+
+    (void)execute(step_recv(handler, reply));
+    (void)execute(step_send(reply, MESSAGE(1, 0, 0)));
+    count = helper->value;
+    sleep_us(50000);
+    check_eq(helper->value, count);
+}
+
+TEST("SCI-24", a_timeout_fault_resets_the_consumption)
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *helper = spinner_with(handler);
+    struct registers message = execute(step_recv(handler, reply_new()));
+
+    check(message.x[MR1] > 900);
+    check_eq(seL4_SchedContext_Consumed(helper->sc).consumed, 0);
+}
+
+TEST("RPL-5", a_thread_answered_without_budget_gets_no_second_timeout_for_the_same)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = spinner_with(handler);
+    seL4_Word start = now();
+
+    (void)execute(step_recv(handler, reply));
+    (void)execute(step_send(reply, 0));
+    (void)execute(step_recv(handler, reply));
+    check((now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR >= 19000);
+    check(helper->value > 0);
+}
+
+static seL4_CPtr server_endpoint, server_reply;
+
+static void serve_for_ever(struct thread *self)
+{
+    (void)execute(step_recv(server_endpoint, server_reply));
+    spin(self);
+}
+
+TEST("FLT-8", a_passive_server_that_uses_up_its_clients_budget_faults)
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *server = passive_thread_new(BELOW);
+    struct thread *client = thread_new(BELOW);
+    struct registers message;
+
+    server_endpoint = endpoint_new();
+    server_reply = reply_new();
+    server->entry = serve_for_ever;
+    passive_thread_start(server);
+    check_eq(configure(client->sc, 1000, 50000), seL4_NoError);
+    check_eq(seL4_TCB_SetTimeoutEndpoint(server->tcb, mint(handler, seL4_AllRights, 9)), seL4_NoError);
+    add_step(client, step_call(server_endpoint, 0));
+    thread_start(client);
+    message = execute(step_recv(handler, reply_new()));
+    check_eq(message.x[BADGE], 9);
+    check_eq(message.x[MR0], CONTEXT_BADGE);
+    check(server->value > 0);
+    check(!finished(client));
+}
+
+TEST("FLT-8", a_passive_timeout_handler_gets_no_context)
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *server = passive_thread_new(ABOVE);
+    struct thread *helper;
+
+    add_step(server, step_recv(handler, reply_new()));
+    passive_thread_start(server);
+    helper = spinner_with(handler);
+    sleep_us(50000);
+    check(helper->value > 0);
+    check(!finished(server));
+    check_eq(seL4_SchedContext_Bind(sched_context_new(1000, 1000), server->tcb), seL4_NoError);
+    check(finished(server));
+    check_eq(server->steps[0].x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
+}
+
+TEST("SC-11", reconfiguring_a_runnable_thread_gives_it_no_extra_budget)
+{
+    struct thread *helper = thread_new(BELOW);
+
+    check_eq(configure(helper->sc, 1000, 100000), seL4_NoError);
+    thread_start_function(helper, spin);
+    sleep_us(5000);
+    for (unsigned i = 0; i < 5; i++) {
+        check_eq(configure(helper->sc, 1000, 100000), seL4_NoError);
+        sleep_us(2000);
+    }
+    check(seL4_SchedContext_Consumed(helper->sc).consumed <= 1100);
+}
+
+TEST("YLD-1", a_yield_does_not_count_as_consumption)
+{
+    struct thread *helper = thread_new(BELOW);
+
+    check_eq(configure(helper->sc, 5000, 50000), seL4_NoError);
+    add_step(helper, step_yield());
+    add_step(helper, step_yield());
+    thread_start(helper);
+    sleep_us(70000);
+    check_eq(helper->done, 1);
+    check(seL4_SchedContext_Consumed(helper->sc).consumed < 500);
+}
