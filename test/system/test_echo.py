@@ -60,6 +60,12 @@ def test_comes_back_unchanged(echo, size):
     assert exchange(echo, payload) == payload
 
 
+def test_every_length_around_the_copied_blocks(echo):
+    data = random.Random(1).randbytes(300)
+    for size in range(300):
+        assert exchange(echo, data[:size]) == data[:size]
+
+
 def test_more_than_all_buffers_and_indices(echo):
     """Rings of 128 and queues of 512 are used many times over; every answer is the right one."""
     for number in range(3000):
