@@ -36,6 +36,12 @@
 #define IP_FRAG 0
 #define TCP_QUEUE_OOSEQ 0
 
+/*
+ * TCP's clock, in milliseconds: lost segments without successors are sent again after two to four times this. lwIP's
+ * own 250 would let a visitor wait for a second.
+ */
+#define TCP_TMR_INTERVAL 100
+
 #define TCP_MSS 1460
 #define TCP_WND WEBSERVER_WINDOW
 #define TCP_SND_BUF (32 * TCP_MSS)
