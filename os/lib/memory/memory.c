@@ -17,7 +17,7 @@ typedef uint64_t __attribute__((may_alias)) word;
 
 #if defined(__aarch64__)
 
-/* Moves a block between word-aligned places. Under -mstrict-align the compiler does not pair the words itself. */
+/* Moves a block between word-aligned places. With -mstrict-align the compiler does not pair words itself. */
 static inline void move_block(unsigned char *to, const unsigned char *from)
 {
     word a, b, c, d, e, f, g, h;

@@ -43,7 +43,7 @@ void model_create(uint16_t max);
 /* Takes the next available chain of a queue: its head and its buffer; false if there is none. */
 bool model_take(unsigned int queue, uint16_t *head, struct virtq_desc *buffer);
 
-/* Returns a chain, of which `written` bytes are claimed to be written; raises the interrupt if that is asked for. */
+/* Returns a chain, of which `written` bytes are claimed to be written; raises the interrupt if asked to. */
 void model_return(unsigned int queue, uint32_t head, uint32_t written);
 
 /* Receives a frame into the next available buffer, whose address it returns; 0 if there is none. */

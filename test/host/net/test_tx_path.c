@@ -26,7 +26,7 @@
 #define DRIVER_TX_CHANNEL 2u
 #define VIRT_DRIVER_CHANNEL 10u
 
-/* Few buffers, many, and one; the first two ask for a signal when they have none left, the last never does. */
+/* Few buffers, many, and one. The first two clients ask for a signal when out of them, the last never does. */
 static const uint16_t capacities[CLIENTS] = { 4, 128, 1 };
 
 struct test_client {
@@ -119,7 +119,7 @@ static void run_client(uint32_t number, uint32_t count)
     net_buff_desc_t desc;
     client->awake = false;
     while (count > 0 && client->sent < FRAMES && net_dequeue_free(queue, &desc) == 0) {
-        uint8_t *frame = (uint8_t *)virt_config.clients[number].regions[0].data.region.vaddr + desc.io_or_offset;
+        uint8_t *frame = (uint8_t *)virt.regions[number].vaddr + desc.io_or_offset;
         desc.len = 60;
         frame_write(frame, desc.len, (const uint8_t *)"\0\0\0\0\0", client->sent);
         assert_int_equal(net_enqueue_active(queue, desc), 0);
