@@ -11,12 +11,30 @@ static struct ready_queues *ready_of(const struct tcb *t)
     return &kernel.ready[t->domain];
 }
 
+/*@ predicate ready_marked{L}(struct ready_queues *q, integer p) =
+      has_bit(\at(q->level2[p / 64], L), p % 64);
+    predicate ready_consistent{L}(struct ready_queues *q) =
+      \forall integer i; 0 <= i < 64 ==>
+        (has_bit(q->level1, i) <==> (i < BITMAP_WORDS && q->level2[i] != 0)); */
+
+/*@ requires \valid(queues) && priority < NUM_PRIORITIES && ready_consistent(queues);
+    assigns queues->level1, queues->level2[priority / 64];
+    ensures ready_consistent(queues);
+    ensures ready_marked(queues, priority);
+    ensures \forall integer p; 0 <= p < NUM_PRIORITIES && p != priority ==>
+      (ready_marked(queues, p) <==> ready_marked{Pre}(queues, p)); */
 static void ready_mark(struct ready_queues *queues, uint32_t priority)
 {
     queues->level2[priority / 64u] |= BIT(priority % 64u);
     queues->level1 |= BIT(priority / 64u);
 }
 
+/*@ requires \valid(queues) && priority < NUM_PRIORITIES && ready_consistent(queues);
+    assigns queues->level1, queues->level2[priority / 64];
+    ensures ready_consistent(queues);
+    ensures !ready_marked(queues, priority);
+    ensures \forall integer p; 0 <= p < NUM_PRIORITIES && p != priority ==>
+      (ready_marked(queues, p) <==> ready_marked{Pre}(queues, p)); */
 static void ready_unmark(struct ready_queues *queues, uint32_t priority)
 {
     queues->level2[priority / 64u] &= ~BIT(priority % 64u);
@@ -80,11 +98,21 @@ void ready_remove(struct tcb *t)
     }
 }
 
+/*@ requires word != 0;
+    assigns \nothing;
+    ensures \result < 64 && has_bit(word, \result);
+    ensures \forall integer b; \result < b < 64 ==> !has_bit(word, b); */
 static uint32_t highest_bit(uint64_t word)
 {
     return 63u - (uint32_t)__builtin_clzll(word);
 }
 
+/*@ requires kernel.domain < NUM_DOMAINS && ready_consistent(&kernel.ready[kernel.domain]);
+    assigns \nothing;
+    ensures -1 <= \result < NUM_PRIORITIES;
+    ensures \result >= 0 ==> ready_marked(&kernel.ready[kernel.domain], \result);
+    ensures \forall integer p; \result < p < NUM_PRIORITIES ==>
+      !ready_marked(&kernel.ready[kernel.domain], p); */
 int32_t ready_highest(void)
 {
     const struct ready_queues *queues = &kernel.ready[kernel.domain];

@@ -49,8 +49,7 @@ static void scheduler_switch_to(struct tcb *t)
     scheduler_switch_to_waiter(t);
 }
 
-/* SCH-11 */
-static void scheduler_pick(void)
+void scheduler_pick(void)
 {
     if (kernel.domain_time == 0) {
         domain_advance();
@@ -99,6 +98,11 @@ static void scheduler_decide(void)
         scheduler_pick();
     }
     kernel.decision = DECISION_KEEP;
+}
+
+bool scheduler_is_quiet(void)
+{
+    return !time_domain_expired() && !(kernel.release_head && sc_ready(kernel.release_head->sc));
 }
 
 void scheduler_settle_time(void)

@@ -17,6 +17,12 @@ void scheduler_offer(struct tcb *t);
 /* SCH-10: at the end of every kernel entry; afterwards kernel.cur is the thread to return to. */
 void schedule(void);
 
+/* SCH-11: the first of the ready threads, or the idle thread, becomes kernel.cur. */
+void scheduler_pick(void);
+
+/* Would schedule() now, without any decision, only settle the time? */
+bool scheduler_is_quiet(void);
+
 /* SCH-10, last part: the account of the thread that is left is settled, and the deadline programmed, if they must
  * be. kernel.cur is the thread to return to. */
 void scheduler_settle_time(void);

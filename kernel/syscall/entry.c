@@ -111,28 +111,26 @@ static void syscall_dispatch(int64_t number)
 }
 
 /* Apart, so that the short paths do not pay for its frame. */
-__attribute__((noinline)) static void entry_syscall_general(int64_t number)
+__attribute__((noinline)) static void entry_syscall_general(void)
 {
     if (entry_may_proceed()) {
-        syscall_dispatch(number);
+        syscall_dispatch((int64_t)kernel.cur->context.reg[REG_SYSCALL]);
     }
     entry_leave();
 }
 
 void handle_syscall(void)
 {
-    int64_t number = (int64_t)kernel.cur->context.reg[REG_SYSCALL];
-
     benchmark_entry();
-    if (extra_syscall(number)) {
+    if (extra_syscall((int64_t)kernel.cur->context.reg[REG_SYSCALL])) {
         return;
     }
-    if (fastpath_syscall(number)) {
+    if (fastpath_syscall((int64_t)kernel.cur->context.reg[REG_SYSCALL])) {
         benchmark_exit();
         debug_entry_done();
         return;
     }
-    entry_syscall_general(number);
+    entry_syscall_general();
 }
 
 void handle_fault(struct fault fault)

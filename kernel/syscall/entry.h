@@ -9,10 +9,10 @@
 #include "types.h"
 
 /* A system call instruction; the number and arguments are in the registers (SYS-1 to SYS-6). */
-void handle_syscall(void);
+FOR_ASSEMBLY void handle_syscall(void);
 
 /* CUR caused an exception (FLT-5). */
 void handle_fault(struct fault fault);
 
 /* The interrupt line is raised (IRQ-11). */
-void handle_interrupt(void);
+FOR_ASSEMBLY void handle_interrupt(void);

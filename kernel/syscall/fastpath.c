@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Short paths between threads: call, reply-and-receive, and messages and signals that wake a thread of higher
- * priority. Receives that find something are in fastpath_receive.h.
+ * priority. Receives are in fastpath_receive.h.
  */
 #include "syscall/fastpath.h"
 
@@ -27,12 +27,18 @@ static bool fastpath_message(word_t info)
     return message_extra_caps(info) == 0 && (info & 127u) <= MESSAGE_MAX_LENGTH;
 }
 
+/* Apart, so that short messages do not pay for its registers. */
+__attribute__((noinline)) static word_t fastpath_copy_long(const struct tcb *from, struct tcb *to, word_t length)
+{
+    return message_copy_words(from, message_buffer(from, false), to, message_buffer(to, true), length);
+}
+
 static void fastpath_copy(const struct tcb *from, struct tcb *to, word_t info, word_t badge)
 {
     word_t length = info & 127u;
 
     if (length > MESSAGE_REGISTERS) {
-        length = message_copy_words(from, message_buffer(from, false), to, message_buffer(to, true), length);
+        length = fastpath_copy_long(from, to, length);
     } else {
         for (word_t i = 0; i < length; i++) {
             to->context.reg[REG_MR0 + i] = from->context.reg[REG_MR0 + i];
@@ -58,17 +64,31 @@ static void fastpath_donate_to(struct tcb *t, struct sched_context *sc)
     scheduler_switch_to_waiter(t);
 }
 
-/* FP-2 */
-static bool fastpath_call(void)
+/* IRQ-8: the one invocation that every driver makes at every turn. */
+static bool fastpath_acknowledge_irq(struct cap cap, word_t info)
+{
+    if (!cap_is(cap, CAP_IRQ_HANDLER) || message_label(info) != IRQAckIRQ) {
+        return false;
+    }
+    arch_irq_unmask(cap.data);
+    message_reply(kernel.cur, 0, 0);
+    return true;
+}
+
+/* FP-2. Each call has its own frame: what one needs, the others need not save. */
+__attribute__((noinline)) static bool fastpath_call(void)
 {
     struct tcb *cur = kernel.cur;
     word_t info = cur->context.reg[REG_INFO];
     const struct slot *slot = cspace_lookup(cur, cur->context.reg[REG_CAP]);
 
-    if (!slot || !cap_is(slot->cap, CAP_ENDPOINT) || !fastpath_message(info)) {
+    if (!slot || !fastpath_message(info)) {
         return false;
     }
     struct cap cap = slot->cap;
+    if (!cap_is(cap, CAP_ENDPOINT)) {
+        return fastpath_acknowledge_irq(cap, info);
+    }
     if (!cap_allows(cap, RIGHT_WRITE) || (cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) == 0) {
         return false;
     }
@@ -123,7 +143,7 @@ static struct reply *fastpath_reply_object(const struct tcb *cur)
     return k;
 }
 
-static bool fastpath_reply_recv(void)
+__attribute__((noinline)) static bool fastpath_reply_recv(void)
 {
     struct tcb *cur = kernel.cur;
     word_t info = cur->context.reg[REG_INFO];
@@ -150,16 +170,13 @@ static bool fastpath_reply_recv(void)
     return true;
 }
 
-/* Does the waiting thread t, once woken, preempt CUR on its own scheduling context? Time is sampled: its account
- * is not the one that is charged. False leaves everything to the general path, which samples again. */
+/* Does the waiting thread t, once woken, preempt CUR on its own scheduling context? */
 static bool fastpath_preempts(const struct tcb *t)
 {
     if (!t->sc || !sc_active(t->sc) || t->domain != kernel.domain || t->priority <= kernel.cur->priority) {
         return false;
     }
-    time_sample();
-    return sc_sufficient(kernel.cur_sc, kernel.pending) && !time_domain_expired() &&
-           !(kernel.release_head && sc_ready(kernel.release_head->sc));
+    return fastpath_account_is_good();
 }
 
 /* CUR has woken t, for which fastpath_preempts() was true. */
@@ -230,7 +247,7 @@ static bool fastpath_signal(struct cap cap)
     return true;
 }
 
-static bool fastpath_send_or_signal(void)
+__attribute__((noinline)) static bool fastpath_send_or_signal(void)
 {
     const struct tcb *cur = kernel.cur;
     const struct slot *slot = cspace_lookup(cur, cur->context.reg[REG_CAP]);

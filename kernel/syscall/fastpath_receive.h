@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Receives that need no switch: a signal is there already, or a poll finds nothing.
+ * Short paths of receiving: a signal is there already, a poll finds nothing, or CUR waits and another thread runs.
  */
 #pragma once
 
@@ -8,7 +8,17 @@
 #include "ipc/endpoint.h"
 #include "ipc/notification.h"
 #include "ipc/reply.h"
+#include "sched/scheduler.h"
+#include "sched/time.h"
 #include "state.h"
+
+/* Paths that change the account must charge the time. True: nothing else is due now. False leaves everything to the
+ * general path, which samples again. */
+static inline bool fastpath_account_is_good(void)
+{
+    time_sample();
+    return sc_sufficient(kernel.cur_sc, kernel.pending) && scheduler_is_quiet();
+}
 
 /* NTF-8, NTF-10 for a thread that runs on its own scheduling context, as CUR does at entry. */
 static inline bool fastpath_take_signal(struct notification *n)
@@ -19,41 +29,82 @@ static inline bool fastpath_take_signal(struct notification *n)
     return true;
 }
 
-/* IPC-16; a blocking call is left to the general path. */
-static inline bool fastpath_nothing(bool blocking)
+/* IPC-16 */
+static inline bool fastpath_take_nothing(void)
 {
-    if (!blocking) {
-        kernel.cur->context.reg[REG_BADGE] = 0;
-    }
-    return !blocking;
+    kernel.cur->context.reg[REG_BADGE] = 0;
+    return true;
 }
 
-/* IPC-10.2, IPC-11.1: a reply object that needs no cancelling; a receive without one needs none. */
-static inline bool fastpath_reply_is_free(bool with_reply)
+/* CUR has become blocked: whoever comes next runs. */
+static inline bool fastpath_run_next(void)
+{
+    scheduler_pick();
+    scheduler_settle_time();
+    activate();
+    return true;
+}
+
+/* IPC-11.4; a scheduling context that the bound notification lent must be given back: general path. */
+static inline bool fastpath_wait_endpoint(struct endpoint *ep, struct reply *reply)
+{
+    struct tcb *cur = kernel.cur;
+    const struct notification *bound = cur->bound_notification;
+
+    if ((bound && bound->sc == cur->sc) || !fastpath_account_is_good()) {
+        return false;
+    }
+    cur->wait_endpoint = ep;
+    cur->reply = reply;
+    if (reply) {
+        reply->tcb = cur;
+    }
+    cur->state = RECV_BLOCKED;
+    wait_queue_insert(&ep->queue, cur);
+    return fastpath_run_next();
+}
+
+static inline bool fastpath_wait_notification(struct notification *n)
+{
+    struct tcb *cur = kernel.cur;
+
+    if (n->sc == cur->sc || !fastpath_account_is_good()) {
+        return false;
+    }
+    cur->wait_notification = n;
+    cur->state = NTFN_BLOCKED;
+    wait_queue_insert(&n->queue, cur);
+    return fastpath_run_next();
+}
+
+/* IPC-10.2, IPC-11.1: the free reply object that CUR names; null: there is something to cancel or to complain of. */
+static inline struct reply *fastpath_free_reply(void)
 {
     const struct tcb *cur = kernel.cur;
-    const struct slot *slot;
+    const struct slot *slot = cspace_lookup(cur, cur->context.reg[REG_REPLY]);
 
-    if (!with_reply) {
-        return true;
+    if (!slot || !cap_is(slot->cap, CAP_REPLY) || reply_at(slot->cap.object)->tcb) {
+        return NULL;
     }
-    slot = cspace_lookup(cur, cur->context.reg[REG_REPLY]);
-    return slot && cap_is(slot->cap, CAP_REPLY) && !reply_at(slot->cap.object)->tcb;
+    return reply_at(slot->cap.object);
 }
 
 static inline bool fastpath_receive_endpoint_now(struct cap cap, bool blocking, bool with_reply)
 {
+    struct endpoint *ep = endpoint_at(cap.object);
     struct notification *bound = kernel.cur->bound_notification;
-    const struct tcb *head = endpoint_at(cap.object)->queue.head;
-    bool signalled = bound && bound->active;
+    struct reply *reply = with_reply ? fastpath_free_reply() : NULL;
 
-    if (!signalled && (blocking || (head && head->state == SEND_BLOCKED))) {
+    if (with_reply && !reply) {
         return false;
     }
-    if (!fastpath_reply_is_free(with_reply)) {
+    if (bound && bound->active) {
+        return fastpath_take_signal(bound);
+    }
+    if (ep->queue.head && ep->queue.head->state == SEND_BLOCKED) {
         return false;
     }
-    return signalled ? fastpath_take_signal(bound) : fastpath_nothing(blocking);
+    return blocking ? fastpath_wait_endpoint(ep, reply) : fastpath_take_nothing();
 }
 
 static inline bool fastpath_receive_notification_now(struct cap cap, bool blocking)
@@ -63,7 +114,10 @@ static inline bool fastpath_receive_notification_now(struct cap cap, bool blocki
     if (n->bound_tcb && n->bound_tcb != kernel.cur) {
         return false;
     }
-    return n->active ? fastpath_take_signal(n) : fastpath_nothing(blocking);
+    if (n->active) {
+        return fastpath_take_signal(n);
+    }
+    return blocking ? fastpath_wait_notification(n) : fastpath_take_nothing();
 }
 
 static inline bool fastpath_receive(bool blocking, bool with_reply)
