@@ -9,6 +9,7 @@
  *                    REG_NEXT_IP, REG_TLS; REG_FAULT_IP is restartPC and REG_NEXT_IP nextPC (GEN-9)
  *   arch_time.h      see sched/time.h
  *   arch_irq.h       IRQ_COUNT
+ *   arch_clear.h     CLEAR_BLOCK_BYTES, a power of two, and arch_clear_block(), which zeroes as much
  *
  * Functions are listed by subject below. None of them fails unless it returns an outcome.
  */

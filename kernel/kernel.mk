@@ -43,7 +43,7 @@ kernel_stack   := 4096
 
 kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only
 kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
-                 -fno-common -fno-jump-tables -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
+                 -fno-common -fno-jump-tables -fwhole-program -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
 kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \

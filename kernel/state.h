@@ -42,4 +42,4 @@ struct kernel {
     struct slot irq_slot[IRQ_COUNT];
 };
 
-extern struct kernel kernel;
+extern FOR_ASSEMBLY struct kernel kernel;

@@ -25,3 +25,10 @@ typedef enum {
 } outcome_t;
 
 #define NORETURN __attribute__((noreturn))
+
+/* Used by assembly: the compiler, which sees all C code at once, must not take it for unused. */
+#ifdef __clang__
+#define FOR_ASSEMBLY __attribute__((used))
+#else
+#define FOR_ASSEMBLY __attribute__((externally_visible))
+#endif

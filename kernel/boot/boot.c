@@ -112,8 +112,8 @@ BOOT_CODE static void boot_create_threads(const struct boot_arguments *arguments
 }
 
 /* Called by the first code of the kernel with the registers of LDR-4; its caller enters user mode. */
-BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry,
-                           paddr_t dtb, word_t dtb_bytes);
+FOR_ASSEMBLY BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset,
+                                        vaddr_t entry, paddr_t dtb, word_t dtb_bytes);
 
 BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_offset, vaddr_t entry,
                            paddr_t dtb, word_t dtb_bytes)

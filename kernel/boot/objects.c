@@ -4,7 +4,7 @@
  * object is aligned to its size without gaps (BOOT-20).
  */
 #include "boot/arch_boot.h"
-#include "memory/address.h"
+#include "memory/clear.h"
 
 enum { ROOT_CNODE_BYTES_BITS = CONFIG_ROOT_CNODE_SIZE_BITS + seL4_SlotBits };
 
@@ -27,15 +27,6 @@ BOOT_CODE static uint32_t objects_align_bits(const struct boot_layout *layout)
     uint32_t bits = ROOT_CNODE_BYTES_BITS > seL4_VSpaceBits ? ROOT_CNODE_BYTES_BITS : seL4_VSpaceBits;
 
     return layout->extra_bits > bits ? layout->extra_bits : bits;
-}
-
-BOOT_CODE static void objects_clear(paddr_t start, uint64_t bytes)
-{
-    word_t *word = words_at(start);
-
-    for (uint64_t i = 0; i < bytes / sizeof *word; i++) {
-        word[i] = 0;
-    }
 }
 
 BOOT_CODE static paddr_t objects_take(uint32_t bits)
@@ -67,7 +58,7 @@ BOOT_CODE struct boot_objects boot_place_objects(const struct boot_layout *layou
 
     objects_next = boot_memory_take(total, objects_align_bits(layout));
     objects_extra_bits = layout->extra_bits;
-    objects_clear(objects_next, total);
+    memory_clear(objects_next, total);
 
     objects.cnode = cnode_first ? objects_take(ROOT_CNODE_BYTES_BITS) : 0;
     objects.vspace = objects_take(seL4_VSpaceBits);

@@ -15,6 +15,7 @@
 #include "irq/irq.h"
 #include "platform/arm/gicv2.h"
 
+#include <arch_clear.h>
 #include <arch_irq.h>
 #include <board.h>
 #include <el_pte.h>
@@ -29,8 +30,17 @@ extern const uint8_t ki_end[];
 extern const uint8_t exception_vectors[];
 extern const uint8_t idle_loop[];
 
+/* DCZID_EL0: the block's size as a power of two of 4-byte words, and whether clearing it is forbidden. */
+#define CLEAR_BLOCK_FIELD      UINT64_C(0x1f)
+#define CLEAR_BLOCK_LOG2_WORDS UINT64_C(4)
+
+_Static_assert(CLEAR_BLOCK_BYTES == 4u << CLEAR_BLOCK_LOG2_WORDS, "arch_clear.h and the check agree");
+
 BOOT_CODE void arch_boot_init(void)
 {
+    if ((SYSREG_READ(dczid_el0) & CLEAR_BLOCK_FIELD) != CLEAR_BLOCK_LOG2_WORDS) {
+        boot_fail("the processor does not clear memory in blocks of 64 bytes");
+    }
     kernel_space_init();
     SYSREG_WRITE(VBAR_KERNEL, (uint64_t)(uintptr_t)exception_vectors);
     el_cpu_init();

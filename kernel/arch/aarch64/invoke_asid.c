@@ -5,6 +5,7 @@
 #include "arch/aarch64/asid.h"
 #include "cspace/lookup.h"
 #include "cspace/tree.h"
+#include "memory/clear.h"
 #include "memory/untyped.h"
 
 /* VSP-19, IC1: the memory of the pool. */
@@ -13,20 +14,13 @@ static bool pool_untyped_fits(struct cap cap)
     return cap_is(cap, CAP_UNTYPED) && cap.size == seL4_ASIDPoolBits && cap.flag == 0;
 }
 
-static void pool_clear(struct asid_pool *pool)
-{
-    for (uint32_t i = 0; i < ASID_POOL_ENTRIES; i++) {
-        pool->root[i] = 0;
-    }
-}
-
 static void pool_create(struct slot *untyped, struct slot *destination, word_t first_asid)
 {
     struct cap cap = untyped->cap;
     struct asid_pool *pool = asid_pool_at(cap.object);
 
     untyped->cap.data = untyped_full(cap);
-    pool_clear(pool);
+    memory_clear(cap.object, sizeof *pool);
     asid_install_pool(pool, first_asid);
     tree_insert_created(cap_make(CAP_ASID_POOL, cap.object, 0, 0, false, first_asid), untyped, destination);
 }

@@ -5,6 +5,7 @@
 #include "arch/aarch64/vspace.h"
 #include "arch.h"
 #include "cspace/tree.h"
+#include "memory/clear.h"
 
 #include <el_pte.h>
 
@@ -38,15 +39,6 @@ static outcome_t page_table_map(const struct invocation *request)
     return DONE;
 }
 
-static void page_table_clear(paddr_t table)
-{
-    pte_t *entry = table_at(table);
-
-    for (uint32_t i = 0; i < TABLE_BYTES / sizeof *entry; i++) {
-        entry[i] = pte_invalid();
-    }
-}
-
 static outcome_t page_table_unmap(const struct invocation *request)
 {
     if (!tree_is_final(request->slot)) {
@@ -55,7 +47,7 @@ static outcome_t page_table_unmap(const struct invocation *request)
     invocation_commit();
     if (request->cap.flag != 0) {
         vspace_unmap_table(request->cap);
-        page_table_clear(request->cap.object);
+        memory_clear(request->cap.object, TABLE_BYTES);
     }
     request->slot->cap = cap_unmapped(request->cap);
     return DONE;

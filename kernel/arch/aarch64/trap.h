@@ -21,10 +21,10 @@ static inline word_t exception_class(word_t syndrome)
 }
 
 /* From vectors.S: CUR caused an exception that is no system call. */
-void handle_exception(void);
+FOR_ASSEMBLY void handle_exception(void);
 
 /* From vectors.S: an exception inside the kernel, or a system error. */
-NORETURN void handle_kernel_exception(word_t syndrome, word_t address, word_t fault_address);
+FOR_ASSEMBLY NORETURN void handle_kernel_exception(word_t syndrome, word_t address, word_t fault_address);
 
 /* el1/, el2/: the fault of an exception that is not an abort (A64-13). */
 struct fault el_exception_fault(word_t syndrome);
