@@ -5,7 +5,7 @@
 OS_LIB_FLAGS := -O2 -g -std=gnu11 -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                 -ffunction-sections -fdata-sections -MMD -MP
 
-# --- C library ---------------------------------------------------------------------------------------------------
+# --- C library ------------------------------------------------------------------------------------
 MUSL_SOURCE := $(THIRD_PARTY)/musl/source
 MUSL        := $(THIRD_PARTY)/musl/aarch64
 OS_LIBC     := $(BUILD)/os/lib/libc
@@ -46,7 +46,7 @@ $(OS_LIBC_LIBRARY): $(OS_LIBC_OBJECTS)
 
 -include $(OS_LIBC_OBJECTS:.o=.d)
 
-# --- lwIP --------------------------------------------------------------------------------------------------------
+# --- lwIP -----------------------------------------------------------------------------------------
 # lwIP is configured at compile time, so each client has its own library:
 #   $(call os_lwip_library,NAME,FOLDER)
 # builds $(OS_OUT)/lib_sddf_lwip_NAME.a with the lwipopts.h of FOLDER. OS_LWIP_CFLAGS are for code that uses it.
@@ -65,7 +65,8 @@ $(OS_OUT)/lwip/$(1)/third_party/%.o: $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/lib
 	@mkdir -p $$(@D)
 	$(CROSS)gcc $(OS_LIB_FLAGS) $(OS_LWIP_CFLAGS) -I$(2) -w -c $(LWIP)/$$*.c -o $$@
 
-$(OS_OUT)/lwip/$(1)/port/%.o: os/lib/lwip/%.c $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a | $(OS_BOARD)/lib/libmicrokit.a
+$(OS_OUT)/lwip/$(1)/port/%.o: os/lib/lwip/%.c $(THIRD_PARTY)/lwip/fetched $(MUSL)/lib/libc.a \
+                              | $(OS_BOARD)/lib/libmicrokit.a
 	@mkdir -p $$(@D)
 	$(CROSS)gcc $(OS_CFLAGS) $(OS_WARNINGS) $(OS_LWIP_CFLAGS) -I$(2) -c $$< -o $$@
 

@@ -7,9 +7,9 @@ include os/component.mk
 
 $(call os_lwip_library,webserver,os/webserver)
 
-WEBSERVER_SOURCES := $(addprefix os/webserver/,main.c server.c half_open.c status.c address.c text.c http_status.c http_token.c \
-                         http_field.c http_parser.c http_parser_step.c http_path.c http_range.c http_date.c http_validator.c \
-                         http_response.c http_connection.c site.c)
+WEBSERVER_SOURCES := $(addprefix os/webserver/,main.c server.c half_open.c status.c address.c text.c \
+                         http_status.c http_token.c http_field.c http_parser.c http_parser_step.c http_path.c \
+                         http_range.c http_date.c http_validator.c http_response.c http_connection.c site.c)
 
 $(call os_component,webserver,$(WEBSERVER_SOURCES),\
     $(OS_OUT)/lib_sddf_lwip_webserver.a $(OS_LIBC_LIBRARY) $(OS_PRINT_SERIAL),\
@@ -23,8 +23,8 @@ $(WEBSERVER_SOURCES:%.c=$(OS_OUT)/obj/webserver/%.o): | $(MUSL)/lib/libc.a $(THI
 .PHONY: site-changed
 define packed_site_rules
 $(1): os/webserver/pack $(foreach addition,$(3),$(lastword $(subst =, ,$(addition)))) \
-      $$(if $$(shell test -e $(1) && test "$$$$(cat $(1).folder)" = "$(2)" && find "$(2)" -newer $(1) -print -quit 2>&1 \
-          || echo other),site-changed)
+      $$(if $$(shell test -e $(1) && test "$$$$(cat $(1).folder)" = "$(2)" && \
+                     find "$(2)" -newer $(1) -print -quit 2>&1 || echo other),site-changed)
 	@mkdir -p $$(@D)
 	$(PYTHON) os/webserver/pack "$(2)" $$@ $(addprefix --add ,$(3))
 	@echo "$(2)" >$$@.folder

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Host tests of the lwIP port: the real lwIP and the real port over queues in memory, under ASan and UBSan. lwIP's own
-# files are not instrumented for undefined behaviour, which is theirs.
+# Host tests of the lwIP port: the real lwIP and the real port over queues in memory, under ASan and UBSan. lwIP's
+# own files are not instrumented for undefined behaviour, which is theirs.
 include test/host/sddf/sddf.mk
 
 LWIP_TEST_OUT     := $(BUILD)/test/host/lwip
@@ -8,8 +8,9 @@ LWIP_TEST_INCLUDE := -Itest/host/lwip -Itest/host/sddf -Ios/include/extern -Ios/
                      -isystem $(LWIP)/include -Ios/lib/lwip/include
 LWIP_TEST_FLAGS   := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP \
                      $(LWIP_TEST_INCLUDE)
-LWIP_TEST_OURS    := $(addprefix os/lib/lwip/,$(LWIP_PORT)) $(addprefix os/print/,printf.c format.c output.c decimal.c \
-                     double.c) test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c test/host/lwip/world.c
+LWIP_TEST_OURS    := $(addprefix os/lib/lwip/,$(LWIP_PORT)) \
+                     $(addprefix os/print/,printf.c format.c output.c decimal.c double.c) test/host/sddf/mock_sddf.c test/host/sddf/mock_print.c \
+                     test/host/lwip/world.c
 LWIP_TEST_CASES   := test_receive test_transmit test_siphash test_checksum
 
 HOST_TESTS += $(addprefix $(LWIP_TEST_OUT)/,$(LWIP_TEST_CASES))
@@ -22,11 +23,14 @@ $(LWIP_TEST_OUT)/%.o: %.c | $(THIRD_PARTY)/lwip/fetched
 	@mkdir -p $(@D)
 	gcc $(LWIP_TEST_FLAGS) -Wall -Wextra -Wconversion -Werror -c $< -o $@
 
+lwip_test_objects = $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,$(1))
+
+$(LWIP_TEST_OUT)/test_receive: $(call lwip_test_objects,test/host/lwip/test_receive.c)
+$(LWIP_TEST_OUT)/test_transmit: $(call lwip_test_objects,test/host/lwip/test_transmit.c)
 $(LWIP_TEST_OUT)/test_receive $(LWIP_TEST_OUT)/test_transmit: \
-    $(LWIP_TEST_OUT)/%: $(LWIP_TEST_OUT)/test/host/lwip/%.o $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,$(LWIP_TEST_OURS)) \
-                        $(LWIP_SOURCES:%.c=$(LWIP_TEST_OUT)/lwip/%.o)
-$(LWIP_TEST_OUT)/test_siphash: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_siphash.c os/lib/lwip/siphash.c)
-$(LWIP_TEST_OUT)/test_checksum: $(patsubst %.c,$(LWIP_TEST_OUT)/%.o,test/host/lwip/test_checksum.c os/lib/lwip/checksum.c)
+    $(call lwip_test_objects,$(LWIP_TEST_OURS)) $(LWIP_SOURCES:%.c=$(LWIP_TEST_OUT)/lwip/%.o)
+$(LWIP_TEST_OUT)/test_siphash: $(call lwip_test_objects,test/host/lwip/test_siphash.c os/lib/lwip/siphash.c)
+$(LWIP_TEST_OUT)/test_checksum: $(call lwip_test_objects,test/host/lwip/test_checksum.c os/lib/lwip/checksum.c)
 
 $(addprefix $(LWIP_TEST_OUT)/,$(LWIP_TEST_CASES)):
 	gcc -fsanitize=address,undefined $^ -lcmocka -o $@
