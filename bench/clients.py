@@ -27,22 +27,15 @@ class Web:
         raise AssertionError(f"the web server does not answer within {START_SECONDS} s")
 
     def once(self, path):
-        """One request on a connection of its own; returns the length of the answer."""
+        """One request on a connection of its own, which this side closes; returns the length of the answer."""
         with socket.create_connection(self.address, TIMEOUT) as connection:
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: nemea\r\nConnection: close\r\n\r\n".encode())
-            length = 0
-            start = b""
-            while chunk := connection.recv(1 << 20):
-                start = start or chunk
-                length += len(chunk)
-        if not start.startswith(b"HTTP/1.1 200 "):
-            raise ConnectionError(f"the answer to {path} starts with {start[:40]!r}")
-        return length
+            connection.sendall(request_for(path))
+            return answer_length(connection)
 
     @contextlib.contextmanager
     def kept_alive(self, path):
         """A function that performs one request on a connection that stays."""
-        request = f"GET {path} HTTP/1.1\r\nHost: nemea\r\n\r\n".encode()
+        request = request_for(path)
         with socket.create_connection(self.address, TIMEOUT) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.sendall(request)
@@ -53,6 +46,10 @@ class Web:
                 receive_exactly(connection, length)
 
             yield perform
+
+
+def request_for(path):
+    return f"GET {path} HTTP/1.1\r\nHost: nemea\r\n\r\n".encode()
 
 
 def answer_length(connection):

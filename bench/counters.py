@@ -39,7 +39,12 @@ class Counters:
         return Counts(*struct.unpack(LAYOUT, self.words[:]))
 
     def wait_until_idle(self):
-        """Wait until the machine has booted and then, timers aside, done nothing but idle for a while."""
+        """Wait until the machine has booted and then, timers aside, done nothing but idle for a while.
+
+        Nothing may be sent to it earlier: a packet that comes before the network driver is up is sent again by
+        QEMU's user network only when virtual time passes, and that stands still in a machine that idles without a
+        timer.
+        """
         limit = time.monotonic() + BOOT_SECONDS
         before = None
         while time.monotonic() < limit:

@@ -40,7 +40,9 @@ def kernel():
 
 def size():
     build(size_bench.targets)
-    publish("size", "Sizes", per_board(size_bench.measure))
+    kernel_rows, image_rows = per_board(size_bench.kernel_rows), per_board(size_bench.image_rows)
+    table.write("size", kernel_rows + image_rows)
+    show_by_board("Boot images (release)", image_rows)
 
 
 def system():
@@ -70,11 +72,6 @@ def show_by_board(title, rows):
     table.show(title, ("what", *(name.upper() for name in kernel_bench.BOARDS), "unit"),
                [(name, *(values.get((name, configuration)) for configuration in kernel_bench.BOARDS), unit)
                 for name, unit in units.items()])
-
-
-def publish(name, title, rows):
-    table.write(name, rows)
-    show_by_board(title, rows)
 
 
 GROUPS = {"kernel": kernel, "size": size, "system": system}

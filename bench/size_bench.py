@@ -57,9 +57,7 @@ def boot_bytes(board):
     return max(address + size for address, size in kernel.symbol_sizes() if start <= address < end) - start
 
 
-def measure(board, configuration):
-    rows = kernel_rows(board, configuration)
-    for system in SYSTEMS:
-        image = table.ROOT / f"build/systems/{system}/{board}/{counters.CONFIG}/loader.img"
-        rows.append((f"image_{system}", configuration, image.stat().st_size, "bytes"))
-    return rows
+def image_rows(board, configuration):
+    images = {system: table.ROOT / f"build/systems/{system}/{board}/{counters.CONFIG}/loader.img"
+              for system in SYSTEMS}
+    return [(f"image_{system}", configuration, image.stat().st_size, "bytes") for system, image in images.items()]

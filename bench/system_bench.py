@@ -53,8 +53,8 @@ def webserver_rows(board, configuration):
     """The system as it is shipped: its boot, and its front page."""
     with counters.machine("webserver", board, [("tcp", HTTP_PORT)]) as (machine, live):
         web = clients.Web(machine.port("tcp", HTTP_PORT))
-        web.wait_until_up()
         live.wait_until_idle()
+        web.wait_until_up()
         rows = boot_rows(live, configuration)
         with web.kept_alive(FRONT_PAGE) as perform:
             rows += rows_of("http_front_page", configuration, cost(live, perform))
@@ -65,8 +65,8 @@ def page_rows(board, configuration):
     """The same programs with a site that does not change, so that numbers can be compared over time."""
     with counters.machine("testsite", board, [("tcp", HTTP_PORT)]) as (machine, live):
         web = clients.Web(machine.port("tcp", HTTP_PORT))
-        web.wait_until_up()
         live.wait_until_idle()
+        web.wait_until_up()
         with web.kept_alive(SMALL_PAGE) as perform:
             rows = rows_of("http_keep_alive", configuration, cost(live, perform))
         rows += rows_of("http_new_connection", configuration, cost(live, lambda: web.once(SMALL_PAGE)))
@@ -78,8 +78,8 @@ def page_rows(board, configuration):
 def echo_rows(board, configuration):
     with counters.machine("echo", board, [("udp", ECHO_PORT)]) as (machine, live):
         with contextlib.closing(clients.Echo(machine.port("udp", ECHO_PORT))) as echo:
-            echo.wait_until_up()
             live.wait_until_idle()
+            echo.wait_until_up()
             one = cost(live, echo.exchange)
             many = cost(live, lambda: echo.exchange(PACKETS_IN_FLIGHT), BATCH // 5, PACKETS_IN_FLIGHT)
     return rows_of("udp_echo_1472", configuration, one) + rows_of("udp_echo_1472_16_in_flight", configuration, many)
