@@ -142,7 +142,16 @@ def kernel_variants(options):
         yield "options", options.boards[0], "release", ["BUILD=build/options", f"OPTIONS={OTHER_OPTIONS}"]
 
 
+def check_rules(totals):
+    """Does every rule of the kernel have a test, or a reason for having none? Counts as one test."""
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "test/kernel/rules.py"], cwd=ROOT)
+    totals.add("kernel rules", done.returncode == 0, [] if done.returncode == 0 else ["test/kernel/rules.py"],
+               time.monotonic() - began)
+
+
 def kernel_group(totals, options):
+    check_rules(totals)
     for name, board, config, arguments in kernel_variants(options):
         began = time.monotonic()
         folder = next((word.removeprefix("BUILD=") for word in arguments if word.startswith("BUILD=")), "build")

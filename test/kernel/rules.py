@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which rules of the kernel's specification have a test, and why the others have none.
+
+rules.tab lists every rule; a line `RULE` promises a test that cites it, a line `RULE reason` says why there is none.
+The report goes to build/test/kernel-rules.md. The script fails if a promised test is missing or a test cites a rule
+that does not exist; a rule that has a test in spite of its reason is only noted.
+"""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TABLE = pathlib.Path(__file__).with_name("rules.tab")
+REPORT = ROOT / "build" / "test" / "kernel-rules.md"
+# spec/01 has rules of its own, with these prefixes; tests of the layout of messages and objects cite them.
+INTERFACE_PREFIXES = ("BOOT", "MSG", "OBJ", "REG", "SYS", "T", "VSP", "FLT", "CAP", "ERR", "INV", "LDR")
+
+
+def read_table():
+    """Rules in the order of the table, with the reason for having no test ('' means: has one)."""
+    rules = {}
+    for line in TABLE.read_text().splitlines():
+        text = line.split("#")[0].strip()
+        if text:
+            rule, _, reason = text.partition(" ")
+            rules[rule] = reason.strip()
+    return rules
+
+
+def cited_tests():
+    """Rule to the names of the tests that cite it."""
+    tests = {}
+    for path in sorted((ROOT / "test" / "kernel" / "tests").glob("*.c")):
+        for cited, name in re.findall(r'^TEST\("([^"]+)",\s*(\w+)\)', path.read_text(), re.MULTILINE):
+            for rule in re.split(r"[,\s]+", cited):
+                tests.setdefault(rule, []).append(f"{path.stem}: {name}")
+    return tests
+
+
+def problems(rules, tests):
+    for rule, reason in rules.items():
+        if not reason and rule not in tests:
+            yield f"{rule}: no test cites it; write one, or say in rules.tab why there is none"
+    for rule in tests:
+        if rule not in rules and rule.split("-")[0] not in INTERFACE_PREFIXES:
+            yield f"{rule}: cited by {tests[rule][0]}, but not a rule"
+
+
+def write_report(rules, tests):
+    tested = [rule for rule, reason in rules.items() if not reason or rule in tests]
+    lines = ["# Rules of the kernel and their tests", "",
+             f"{len(tested)} of {len(rules)} rules are tested by a rule test in QEMU.", "", "| rule | tests |", "|---|---|"]
+    lines += [f"| {rule} | {', '.join(tests.get(rule, ['MISSING']))} |" for rule in tested]
+    lines += ["", "## Without a rule test", "", "| rule | why |", "|---|---|"]
+    lines += [f"| {rule} | {reason} |" for rule, reason in rules.items() if reason and rule not in tests]
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text("\n".join(lines) + "\n")
+    return len(tested)
+
+
+def main():
+    rules, tests = read_table(), cited_tests()
+    count = write_report(rules, tests)
+    found = list(problems(rules, tests))
+    for rule in (rule for rule, reason in rules.items() if reason and rule in tests):
+        print(f"note: {rule} has a test now; take the reason out of rules.tab")
+    for problem in found:
+        print(f"error: {problem}", file=sys.stderr)
+    print(f"{count} of {len(rules)} rules have a test; see {REPORT.relative_to(ROOT)}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
