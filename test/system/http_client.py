@@ -7,7 +7,7 @@ import socket
 import struct
 import time
 
-TIMEOUT = 20
+TIMEOUT = 30
 
 # QEMU's user network listens with a backlog of one: connections that come at once wait a second for their next try.
 PACE_SECONDS = 0.02
