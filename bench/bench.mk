@@ -34,4 +34,6 @@ $(BENCH_OUT)/plugin/%.so: bench/plugin/%.c
 	@mkdir -p $(@D)
 	gcc -std=gnu11 -O2 -Wall -Wextra -Wconversion -Werror -MMD -MP -MF $@.d -MT $@ -fPIC -shared $< -o $@
 
+TEST_SYSTEMS += $(BK_OUT)/image.elf $(BENCH_OUT)/plugin/span.so
+
 -include $(BK_ROOT_OBJECTS:.o=.d) $(BK_BOOT_OBJECTS:.o=.d) $(wildcard $(BENCH_OUT)/plugin/*.d)

@@ -23,8 +23,8 @@ OPERATION = re.compile(r"^OPERATION (\d+) (\S+)$", re.MULTILINE)
 Span = collections.namedtuple("Span", "instructions code_lines data_lines")
 
 
-def folder(board):
-    return pathlib.Path("build/bench/kernel") / board / CONFIG
+def folder(board, config=CONFIG):
+    return pathlib.Path("build/bench/kernel") / board / config
 
 
 def spans_file(board):
@@ -37,13 +37,14 @@ def targets(board):
     return [f"{folder(board)}/image.elf", "build/bench/plugin/span.so"]
 
 
-def command(board, spans, traced):
-    kernel = elf.read(table.ROOT / f"build/kernel/{board}/{CONFIG}/bin/kernel.elf")
-    root = elf.read(table.ROOT / folder(board) / "root.elf")
+def command(board, config, spans, traced):
+    kernel = elf.read(table.ROOT / f"build/kernel/{board}/{config}/bin/kernel.elf")
+    root = elf.read(table.ROOT / folder(board, config) / "root.elf")
     plugin = f"{table.OUT}/plugin/span.so,out={spans},from={kernel.entry:#x},to={root.entry:#x}"
     if traced is not None:
         plugin += f",trace={traced}"
-    return verdicts.command(board, table.ROOT / folder(board) / "image.elf") + ["-plugin", plugin, "-d", "plugin"]
+    image = table.ROOT / folder(board, config) / "image.elf"
+    return verdicts.command(board, image) + ["-plugin", plugin, "-d", "plugin"]
 
 
 def console_until_end(process):
@@ -59,10 +60,10 @@ def console_until_end(process):
     return text
 
 
-def run(board, traced=None):
+def run(board, config=CONFIG, traced=None):
     """Boot one board; returns the spans of each operation by name. traced: the operation to trace, by number."""
     spans = spans_file(board)
-    process = qemu.spawn(command(board, spans, traced), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    process = qemu.spawn(command(board, config, spans, traced), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT)
     try:
         names = dict(OPERATION.findall(console_until_end(process)))

@@ -36,7 +36,7 @@ def tally(title, counts, total, limit=None):
 
 def show(name, configuration):
     board = kernel_bench.BOARDS[configuration]
-    kernel_bench.run(board, number_of(name))
+    kernel_bench.run(board, traced=number_of(name))
     path = kernel_bench.spans_file(board).with_suffix(".txt.trace")
     trace = [int(line, 16) for line in path.read_text().split()]
     where = places(table.ROOT / f"build/kernel/{board}/{kernel_bench.CONFIG}/bin/kernel.elf", sorted(set(trace)))

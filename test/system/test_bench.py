@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The kernel benchmark still measures every operation, and measures the same each time."""
+
+import sys
+
+import nemea
+
+sys.path += [str(nemea.ROOT / "bench"), str(nemea.ROOT / "test" / "kernel")]
+
+import kernel_bench  # noqa: E402  (found through the path just set)
+import table  # noqa: E402
+
+
+def typical(board, config):
+    return {name: kernel_bench.medians(spans) for name, spans in kernel_bench.run(board, config).items()}
+
+
+def test_kernel_operations_are_measured_and_repeat(board, config):
+    table.OUT.mkdir(parents=True, exist_ok=True)
+    first = typical(board, config)
+    named = {row["operation"] for row in table.read(table.ROOT / "bench/reference.tsv")} - {"kernel_text"}
+    assert set(first) == named
+    assert all(span.instructions > 0 for span in first.values())
+    assert first["signal_round_trip"].instructions > first["signal_up"].instructions > first["signal_idle"].instructions
+    assert typical(board, config) == first
