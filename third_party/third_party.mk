@@ -3,5 +3,6 @@
 
 THIRD_PARTY := $(BUILD)/third_party
 
-$(THIRD_PARTY)/%/fetched: third_party/%/recipe third_party/fetch
+# Only a changed recipe is a reason to fetch again; how it is fetched makes no difference to what comes.
+$(THIRD_PARTY)/%/fetched: third_party/%/recipe | third_party/fetch
 	third_party/fetch $< $(@D)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What untrusted components link: the C library (musl on our system calls) and the lwIP stack with its port.
 # Third-party code is compiled without warnings; our own with all of them.
+include os/component.mk
 
 OS_LIB_FLAGS := -O2 -g -std=gnu11 -mstrict-align -mcpu=cortex-a53 -fno-stack-protector \
                 -ffunction-sections -fdata-sections -MMD -MP
@@ -8,7 +9,7 @@ OS_LIB_FLAGS := -O2 -g -std=gnu11 -mstrict-align -mcpu=cortex-a53 -fno-stack-pro
 # --- C library ------------------------------------------------------------------------------------
 MUSL_SOURCE := $(THIRD_PARTY)/musl/source
 MUSL        := $(THIRD_PARTY)/musl/aarch64
-OS_LIBC     := $(BUILD)/os/lib/libc
+OS_LIBC     := $(OS_OUT)/libc
 GCC_INCLUDE := $(shell $(CROSS)gcc -print-file-name=include 2>/dev/null)
 
 # What a component passes to compile against the C library, and what it links (once, last). With a C library the
@@ -18,19 +19,9 @@ OS_LIBC_LIBRARY := $(OS_LIBC)/libos_libc.a
 
 $(MUSL)/include/stdio.h: $(MUSL)/lib/libc.a
 
-# musl is built in a copy of its sources: its one header that enters a Unix kernel is replaced by ours.
-$(MUSL)/lib/libc.a: $(THIRD_PARTY)/musl/fetched os/lib/libc/syscall_arch.h
-	rm -rf $(MUSL) $(MUSL)-build
-	cp -r $(MUSL_SOURCE) $(MUSL)-build
-	cp os/lib/libc/syscall_arch.h $(MUSL)-build/arch/aarch64/syscall_arch.h
-	cd $(MUSL)-build && ./configure --target=aarch64 --disable-shared --prefix=$(abspath $(MUSL)) \
-	    CC=$(CROSS)gcc CFLAGS='-O2 -mcpu=cortex-a53 -fno-stack-protector -ffunction-sections -fdata-sections' \
-	    >configure.log
-	+MAKEFLAGS='$(filter -j% --jobserver%,$(MAKEFLAGS))' $(MAKE) -s -C $(MUSL)-build \
-	    AR=$(CROSS)ar RANLIB=$(CROSS)ranlib lib/libc.a install-headers
-	mkdir -p $(@D)
-	cp $(MUSL)-build/lib/libc.a $@
-	rm -rf $(MUSL)-build
+$(MUSL)/lib/libc.a: $(THIRD_PARTY)/musl/fetched os/lib/libc/syscall_arch.h | third_party/musl/build
+	+MAKE='$(MAKE)' MAKEFLAGS='$(filter -j% --jobserver%,$(MAKEFLAGS))' \
+	    third_party/musl/build $(MUSL_SOURCE) os/lib/libc/syscall_arch.h $(MUSL) $(CROSS)
 
 OS_LIBC_OBJECTS := $(addprefix $(OS_LIBC)/,start.o heap.o syscall.o)
 
@@ -50,7 +41,6 @@ $(OS_LIBC_LIBRARY): $(OS_LIBC_OBJECTS)
 # lwIP is configured at compile time, so each client has its own library:
 #   $(call os_lwip_library,NAME,FOLDER)
 # builds $(OS_OUT)/lib_sddf_lwip_NAME.a with the lwipopts.h of FOLDER. OS_LWIP_CFLAGS are for code that uses it.
-include os/component.mk
 
 LWIP           := $(THIRD_PARTY)/lwip/source/src
 OS_LWIP_CFLAGS := $(OS_LIBC_CFLAGS) -isystem $(LWIP)/include -Ios/lib/lwip/include
