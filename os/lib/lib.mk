@@ -17,8 +17,6 @@ GCC_INCLUDE := $(shell $(CROSS)gcc -print-file-name=include 2>/dev/null)
 OS_LIBC_CFLAGS  := -fhosted -nostdinc -isystem $(MUSL)/include -isystem $(GCC_INCLUDE) -Ios/lib/libc
 OS_LIBC_LIBRARY := $(OS_LIBC)/libos_libc.a
 
-$(MUSL)/include/stdio.h: $(MUSL)/lib/libc.a
-
 $(MUSL)/lib/libc.a: $(THIRD_PARTY)/musl/fetched os/lib/libc/syscall_arch.h | third_party/musl/build
 	+MAKE='$(MAKE)' MAKEFLAGS='$(filter -j% --jobserver%,$(MAKEFLAGS))' \
 	    third_party/musl/build $(MUSL_SOURCE) os/lib/libc/syscall_arch.h $(MUSL) $(CROSS)
