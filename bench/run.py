@@ -15,6 +15,7 @@ sys.path += [str(ROOT / folder) for folder in ("tools", "bench", "test/kernel", 
 
 import kernel_bench  # noqa: E402  (found through the path just set)
 import kernel_profile  # noqa: E402
+import longest_bench  # noqa: E402
 import machine_bench  # noqa: E402
 import size_bench  # noqa: E402
 import system_bench  # noqa: E402
@@ -56,6 +57,15 @@ def system():
                [(name, value, unit) for name, _, value, unit in speeds])
 
 
+def longest():
+    build(longest_bench.targets)
+    results = [longest_bench.measure(board, name) for name, board in kernel_bench.BOARDS.items()]
+    rows = [row for part, _ in results for row in part]
+    table.write("longest", rows)
+    show_by_board("Longest stay in the kernel between preemption points, over all kernel API tests", rows)
+    print("  " + "\n  ".join(line for _, lines in results for line in lines))
+
+
 def build(targets):
     for board in kernel_bench.BOARDS.values():
         make(board, targets(board))
@@ -74,7 +84,7 @@ def show_by_board(title, rows):
                 for name, unit in units.items()])
 
 
-GROUPS = {"kernel": kernel, "size": size, "system": system}
+GROUPS = {"kernel": kernel, "longest": longest, "size": size, "system": system}
 
 
 def main():
