@@ -54,7 +54,8 @@ bool console_start(void)
 
     return untyped != 0 && skip_to(untyped, start, UART_PADDR) &&
            retype(untyped, seL4_ARM_SmallPageObject, 0, frame) == seL4_NoError &&
-           map_with_tables(frame, ROOT_VSPACE, UART_VADDR, seL4_ReadWrite, seL4_ARM_ExecuteNever) == seL4_NoError;
+           map_with_tables(frame, ROOT_VSPACE, UART_VADDR, seL4_ReadWrite, seL4_ARM_ExecuteNever) ==
+               seL4_NoError;
 }
 
 static void print_character(char character)

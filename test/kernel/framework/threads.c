@@ -28,7 +28,8 @@ static unsigned used;
 static seL4_CPtr never, background_go, background_done, borrowed_sc;
 seL4_CPtr test_tcb, test_sc;
 
-static struct registers step(seL4_Word number, seL4_CPtr cap, seL4_Word info, seL4_CPtr reply, seL4_CPtr destination)
+static struct registers step(seL4_Word number, seL4_CPtr cap, seL4_Word info, seL4_CPtr reply,
+                             seL4_CPtr destination)
 {
     return (struct registers) { { cap, info, 0xa0, 0xa1, 0xa2, 0xa3, reply, number, destination } };
 }
@@ -132,10 +133,12 @@ static struct thread *prepare(unsigned index, seL4_Word priority, seL4_CPtr sc, 
 {
     struct thread *thread = &threads[index];
 
-    *thread = (struct thread) { .tcb = tcb_new(), .sc = sc, .buffer = &buffers[index].buffer, .entry = run_script };
+    *thread =
+        (struct thread){ .tcb = tcb_new(), .sc = sc, .buffer = &buffers[index].buffer, .entry = run_script };
     check_eq(seL4_TCB_Configure(thread->tcb, ROOT_CNODE, 0, ROOT_VSPACE, 0, (seL4_Word)thread->buffer,
                                 image_frame(thread->buffer)), seL4_NoError);
-    check_eq(seL4_TCB_SetSchedParams(thread->tcb, seL4_CapInitThreadTCB, seL4_MaxPrio, priority, sc, fault_endpoint),
+    check_eq(seL4_TCB_SetSchedParams(thread->tcb, seL4_CapInitThreadTCB, seL4_MaxPrio, priority, sc,
+                                     fault_endpoint),
              seL4_NoError);
     set_start(thread);
     return thread;
@@ -199,7 +202,8 @@ seL4_UserContext read_registers(seL4_CPtr tcb)
 {
     seL4_UserContext context = { 0 };
 
-    check_eq(seL4_TCB_ReadRegisters(tcb, false, 0, sizeof context / sizeof(seL4_Word), &context), seL4_NoError);
+    check_eq(seL4_TCB_ReadRegisters(tcb, false, 0, sizeof context / sizeof(seL4_Word), &context),
+             seL4_NoError);
     return context;
 }
 
@@ -216,7 +220,8 @@ void sleep_us(seL4_Time us)
     seL4_Time period = us <= SLEEP_BUDGET_US ? SLEEP_BUDGET_US + 1 : us;
     seL4_CPtr control = boot->schedcontrol.start;
 
-    check_eq(seL4_SchedControl_ConfigureFlags(control, test_sc, SLEEP_BUDGET_US, period, 0, 0, 0), seL4_NoError);
+    check_eq(seL4_SchedControl_ConfigureFlags(control, test_sc, SLEEP_BUDGET_US, period, 0, 0, 0),
+             seL4_NoError);
     seL4_Yield();
     check_eq(seL4_SchedControl_ConfigureFlags(control, test_sc, SLICE_US, SLICE_US, 0, 0, 0), seL4_NoError);
 }
@@ -234,8 +239,8 @@ static void background(struct thread *self)
 void let_others_run(void)
 {
     if (threads[BACKGROUND_THREAD].tcb == 0) {
-        struct thread *thread = prepare(BACKGROUND_THREAD, BACKGROUND_PRIORITY, sched_context_new(SLICE_US, SLICE_US),
-                                        NO_CAP);
+        struct thread *thread =
+            prepare(BACKGROUND_THREAD, BACKGROUND_PRIORITY, sched_context_new(SLICE_US, SLICE_US), NO_CAP);
 
         background_go = notification_new();
         background_done = notification_new();

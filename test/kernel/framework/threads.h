@@ -9,7 +9,8 @@
 
 #define MAX_STEPS 8u
 #define MAX_THREADS 8u
-#define MESSAGE(label, caps, length) (((seL4_Word)(label) << 12) | ((seL4_Word)(caps) << 7) | (seL4_Word)(length))
+#define MESSAGE(label, caps, length) \
+    (((seL4_Word)(label) << 12) | ((seL4_Word)(caps) << 7) | (seL4_Word)(length))
 #define NO_CAP 0u
 
 /* x0 to x8 around a trap: destination or badge, message info, MR0 to MR3, reply, number, second destination. */

@@ -51,7 +51,7 @@ TEST("BOOT-1", the_rest_of_the_boot_information_page_is_zero)
     }
 }
 
-TEST("BOOT-4", capability_regions_follow_each_other)
+TEST("BOOT-4,BOOT-15,BOOT-16", capability_regions_follow_each_other)
 {
     check_eq(boot->userImagePaging.start, seL4_NumInitialCaps);
     check_eq(boot->userImagePaging.end - boot->userImagePaging.start, PAGING_TABLES);
@@ -82,7 +82,8 @@ TEST("BOOT-8", the_device_tree_follows_the_boot_information)
 
 TEST("BOOT-1", there_is_one_frame_for_each_page_of_the_image)
 {
-    check_eq(boot->userImageFrames.end - boot->userImageFrames.start, (seL4_Word)(image_end - image_start) / 4096);
+    check_eq(boot->userImageFrames.end - boot->userImageFrames.start,
+             (seL4_Word)(image_end - image_start) / 4096);
 }
 
 TEST("BOOT-17", image_frames_are_physically_contiguous)
@@ -94,7 +95,7 @@ TEST("BOOT-17", image_frames_are_physically_contiguous)
     }
 }
 
-TEST("BOOT-3", fixed_slots_hold_what_they_should)
+TEST("BOOT-3,BOOT-5", fixed_slots_hold_what_they_should)
 {
     static const seL4_CPtr full[] = {
         seL4_CapInitThreadTCB, seL4_CapInitThreadCNode, seL4_CapInitThreadVSpace, seL4_CapIRQControl,
@@ -130,7 +131,7 @@ TEST("BOOT-18", untypeds_list_devices_before_memory)
     check(memory_seen);
 }
 
-TEST("BOOT-19", untypeds_are_naturally_aligned)
+TEST("BOOT-19,BOOT-9", untypeds_are_naturally_aligned)
 {
     for (seL4_Word i = 0; i < untyped_count(); i++) {
         const seL4_UntypedDesc *description = &boot->untypedList[i];
@@ -167,7 +168,8 @@ TEST("BOOT-21", the_kernels_devices_are_not_handed_out)
         const seL4_UntypedDesc *description = &boot->untypedList[i];
 
         for (unsigned j = 0; j < sizeof pages / sizeof pages[0]; j++) {
-            check(pages[j] < description->paddr || pages[j] - description->paddr >= 1ul << description->sizeBits);
+            check(pages[j] < description->paddr ||
+                  pages[j] - description->paddr >= 1ul << description->sizeBits);
         }
     }
 }
@@ -195,7 +197,8 @@ TEST("BOOT-7", slot_numbers_are_capability_pointers)
 {
     check_eq(seL4_TCB_Resume(seL4_CapInitThreadTCB), seL4_NoError);
     check(slot_is_empty(boot->empty.end - 1));
-    check_range_error(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, 0, 0, boot->empty.end, 1),
+    check_range_error(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, 0, 0, boot->empty.end,
+                                  1),
                       0, boot->empty.end - 1);
 }
 

@@ -21,7 +21,8 @@ static seL4_Error mint_to(seL4_CPtr target, seL4_CPtr source, seL4_Word badge)
 
 static seL4_Error rotate(seL4_CPtr target, seL4_CPtr pivot, seL4_CPtr source)
 {
-    return seL4_CNode_Rotate(ROOT_CNODE, target, DEPTH, 0, ROOT_CNODE, pivot, DEPTH, 0, ROOT_CNODE, source, DEPTH);
+    return seL4_CNode_Rotate(ROOT_CNODE, target, DEPTH, 0, ROOT_CNODE, pivot, DEPTH, 0, ROOT_CNODE, source,
+                             DEPTH);
 }
 
 static seL4_Word signalled_badge(seL4_CPtr signal_through, seL4_CPtr notification)
@@ -219,7 +220,7 @@ TEST("CAP-4", rights_cannot_be_added_by_a_copy)
     check_eq(invoke(again, 0, 0, 0), seL4_InvalidCapability);
 }
 
-TEST("DRV-1", the_irq_control_cap_cannot_be_copied)
+TEST("DRV-1,DRV-2", the_irq_control_cap_cannot_be_copied)
 {
     check_eq(copy_to(slot_new(), seL4_CapIRQControl), seL4_IllegalOperation);
 }
@@ -241,17 +242,21 @@ TEST("DRV-1", an_unmapped_page_table_cannot_be_copied)
     check_eq(copy_to(slot_new(), object_new(seL4_ARM_VSpaceObject, 0)), seL4_IllegalOperation);
 }
 
-TEST("DRV-1", a_copied_frame_cap_is_unmapped)
+TEST("DRV-1,DRV-4", a_copied_frame_cap_is_unmapped)
 {
     seL4_CPtr frame = frame_new();
     seL4_CPtr second;
 
-    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(0), seL4_ReadWrite, seL4_ARM_Default_VMAttributes),
+    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(0), seL4_ReadWrite,
+                             seL4_ARM_Default_VMAttributes),
              seL4_NoError);
     second = copy(frame);
-    check_eq(map_with_tables(second, ROOT_VSPACE, scratch_address(1), seL4_ReadWrite, seL4_ARM_Default_VMAttributes),
+    check_eq(map_with_tables(second, ROOT_VSPACE, scratch_address(1), seL4_ReadWrite,
+                             seL4_ARM_Default_VMAttributes),
              seL4_NoError);
     *(volatile seL4_Word *)scratch_address(0) = 0x5eed;
+    check_eq(*(volatile seL4_Word *)scratch_address(1), 0x5eed);
+    check_eq(seL4_ARM_Page_Unmap(frame), seL4_NoError);
     check_eq(*(volatile seL4_Word *)scratch_address(1), 0x5eed);
 }
 

@@ -17,7 +17,8 @@ static struct two_levels two_levels_new(seL4_Word guard, seL4_Word guard_size)
     struct two_levels tree = { cnode_new(RADIX), cnode_new(RADIX) };
     seL4_Word data = seL4_CNode_CapData_new(guard, guard_size).words[0];
 
-    check_eq(seL4_CNode_Mint(tree.outer, SLOT_IN_OUTER, RADIX, ROOT_CNODE, tree.inner, DEPTH, seL4_AllRights, data),
+    check_eq(seL4_CNode_Mint(tree.outer, SLOT_IN_OUTER, RADIX, ROOT_CNODE, tree.inner, DEPTH, seL4_AllRights,
+                             data),
              seL4_NoError);
     return tree;
 }
@@ -58,7 +59,8 @@ TEST("CSP-1", reports_too_few_bits)
 {
     seL4_CPtr cnode = cnode_new(RADIX);
 
-    check_lookup2(copy_into(cnode, 1, RADIX - 1, endpoint_new()), DESTINATION_LOOKUP, DEPTH_MISMATCH, RADIX - 1, RADIX);
+    check_lookup2(copy_into(cnode, 1, RADIX - 1, endpoint_new()), DESTINATION_LOOKUP, DEPTH_MISMATCH,
+                  RADIX - 1, RADIX);
 }
 
 TEST("CSP-2", guard_test_precedes_depth_test)

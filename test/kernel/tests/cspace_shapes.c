@@ -16,9 +16,11 @@ TEST("CSP-1", sixty_four_nested_cnodes_of_one_bit_are_a_cspace)
         levels[i] = cnode_new(1);
     }
     for (unsigned i = 0; i + 1 < LEVELS; i++) {
-        check_eq(seL4_CNode_Copy(levels[i], 0, 1, ROOT_CNODE, levels[i + 1], DEPTH, seL4_AllRights), seL4_NoError);
+        check_eq(seL4_CNode_Copy(levels[i], 0, 1, ROOT_CNODE, levels[i + 1], DEPTH, seL4_AllRights),
+                 seL4_NoError);
     }
-    check_eq(seL4_CNode_Mint(levels[0], 1, DEPTH, ROOT_CNODE, notification, DEPTH, seL4_AllRights, 0x64), seL4_NoError);
+    check_eq(seL4_CNode_Mint(levels[0], 1, DEPTH, ROOT_CNODE, notification, DEPTH, seL4_AllRights, 0x64),
+             seL4_NoError);
     check_eq(seL4_TCB_SetSpace(helper->tcb, NO_CAP, levels[0], 0, ROOT_VSPACE, 0), seL4_NoError);
     add_step(helper, step_send(1, 0));
     thread_start(helper);
@@ -73,7 +75,8 @@ TEST("UNT-16", an_asid_pool_uses_up_its_untyped)
 {
     seL4_CPtr untyped = untyped_new(12);
 
-    check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, slot_new(), DEPTH), seL4_NoError);
+    check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, slot_new(), DEPTH),
+             seL4_NoError);
     check_error1(retype(untyped, seL4_EndpointObject, 0, slot_new()), seL4_NotEnoughMemory, 0);
 }
 

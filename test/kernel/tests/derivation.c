@@ -126,7 +126,8 @@ TEST("CDT-4", a_swap_exchanges_the_places_in_the_tree)
     seL4_CPtr tcb = tcb_new();
 
     check_eq(retype(untyped, seL4_EndpointObject, 0, child), seL4_NoError);
-    check_eq(seL4_CNode_Rotate(ROOT_CNODE, untyped, DEPTH, 0, ROOT_CNODE, tcb, DEPTH, 0, ROOT_CNODE, untyped, DEPTH),
+    check_eq(seL4_CNode_Rotate(ROOT_CNODE, untyped, DEPTH, 0, ROOT_CNODE, tcb, DEPTH, 0, ROOT_CNODE, untyped,
+                               DEPTH),
              seL4_NoError);
     check_eq(revoke(tcb), seL4_NoError);
     check(slot_is_empty(child));
@@ -167,7 +168,7 @@ TEST("DEL-2", an_object_lives_until_its_last_cap_goes)
     check_eq(helper->steps[0].x[INFO], MESSAGE(5, 0, 0));
 }
 
-TEST("DEL-2", deleting_the_last_endpoint_cap_restarts_its_waiters)
+TEST("DEL-2,IPC-27,IPC-28", deleting_the_last_endpoint_cap_restarts_its_waiters)
 {
     seL4_CPtr endpoint = endpoint_new();
     struct thread *helper = thread_doing(ABOVE, step_call(endpoint, 0));
@@ -190,7 +191,7 @@ TEST("DEL-6", deleting_the_last_cnode_cap_deletes_what_is_in_it)
     check_eq(copy_to(slot_new(), untyped), seL4_NoError);
 }
 
-TEST("DEL-7", a_cnode_that_holds_its_own_last_cap_goes_with_its_untyped)
+TEST("DEL-7,DEL-11", a_cnode_that_holds_its_own_last_cap_goes_with_its_untyped)
 {
     seL4_CPtr untyped = untyped_new(12);
     seL4_CPtr cnode = slot_new();
@@ -262,7 +263,7 @@ TEST("DEL-13", a_revoked_untyped_starts_again_from_its_base)
     check_eq(retype(untyped, seL4_UntypedObject, 12, slot_new()), seL4_NoError);
 }
 
-TEST("DEL-4", deleting_a_thread_frees_its_scheduling_context)
+TEST("DEL-4,TCB-27", deleting_a_thread_frees_its_scheduling_context)
 {
     struct thread *helper = thread_doing(ABOVE, step_wait(notification_new()));
     struct thread *heir = passive_thread_new(ABOVE);

@@ -31,14 +31,14 @@ TEST("DOM-3", configure_checks_its_arguments)
     check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, 0, 0), seL4_NoError);
 }
 
-TEST("DOM-3", set_start_checks_its_index)
+TEST("DOM-3,DOM-2", set_start_checks_its_index)
 {
     check_range_error(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, LAST_INDEX + 1), 0, LAST_INDEX);
     check_invalid_argument(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, LAST_INDEX), 0);
     check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0), seL4_NoError);
 }
 
-TEST("DOM-4", a_thread_of_another_domain_does_not_run)
+TEST("DOM-4,DOM-1", a_thread_of_another_domain_does_not_run)
 {
     struct thread *helper = thread_new(ABOVE);
 
@@ -59,7 +59,8 @@ TEST("DOM-6", the_schedule_visits_its_domains_in_turn)
     check_eq(seL4_DomainSet_Set(seL4_CapDomain, OTHER_DOMAIN, helper->tcb), seL4_NoError);
     add_step(helper, step_yield());
     thread_start(helper);
-    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, OTHER_DOMAIN, 2 * TICKS_PER_MS), seL4_NoError);
+    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, OTHER_DOMAIN, 2 * TICKS_PER_MS),
+             seL4_NoError);
     check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 2, 0, FOREVER), seL4_NoError);
     check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 1), seL4_NoError);
     check(finished(helper));
@@ -68,11 +69,12 @@ TEST("DOM-6", the_schedule_visits_its_domains_in_turn)
     check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, 0, 0), seL4_NoError);
 }
 
-TEST("DOM-7", a_domain_without_threads_passes_its_time_idle)
+TEST("DOM-7,SCH-17", a_domain_without_threads_passes_its_time_idle)
 {
     seL4_Word start = now();
 
-    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, OTHER_DOMAIN, 3 * TICKS_PER_MS), seL4_NoError);
+    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, OTHER_DOMAIN, 3 * TICKS_PER_MS),
+             seL4_NoError);
     check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 2, 0, FOREVER), seL4_NoError);
     check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 1), seL4_NoError);
     check(now() - start >= 3 * TICKS_PER_MS - TICKS_PER_MS / 10);

@@ -14,7 +14,8 @@ static struct thread *faulty_thread(seL4_CPtr handler)
     struct thread *thread = thread_new(ABOVE);
     seL4_CPtr badged = mint(handler, seL4_AllRights, HANDLER_BADGE);
 
-    check_eq(seL4_TCB_SetSchedParams(thread->tcb, seL4_CapInitThreadTCB, 0, ABOVE, thread->sc, badged), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(thread->tcb, seL4_CapInitThreadTCB, 0, ABOVE, thread->sc, badged),
+             seL4_NoError);
     return thread;
 }
 
@@ -42,7 +43,7 @@ static void undefined_instruction(struct thread *self)
     self->done = 1;
 }
 
-TEST("FLT-1", a_fault_arrives_with_the_badge_of_the_handler_cap)
+TEST("FLT-1,FLT-10", a_fault_arrives_with_the_badge_of_the_handler_cap)
 {
     seL4_CPtr handler = endpoint_new();
     struct thread *helper = faulty_thread(handler);
@@ -51,7 +52,7 @@ TEST("FLT-1", a_fault_arrives_with_the_badge_of_the_handler_cap)
     check_eq(execute(step_recv(handler, reply_new())).x[BADGE], HANDLER_BADGE);
 }
 
-TEST("FLT-8", a_read_fault_names_the_address)
+TEST("FLT-8,VSP-23", a_read_fault_names_the_address)
 {
     seL4_CPtr handler = endpoint_new();
     struct thread *helper = faulty_thread(handler);
@@ -111,7 +112,7 @@ TEST("FLT-17", any_reply_to_a_page_fault_repeats_the_instruction)
     check_eq(helper->value, 0);
 }
 
-TEST("FLT-5", an_undefined_instruction_is_a_user_exception)
+TEST("FLT-5,A64-13", an_undefined_instruction_is_a_user_exception)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr reply = reply_new();
@@ -147,7 +148,8 @@ TEST("FLT-14", a_user_exception_answered_with_a_label_stops_the_thread)
 }
 
 /* The kernel's message of the unknown system call `number` made by a helper, and the helper. */
-static struct registers unknown_call(seL4_CPtr handler, seL4_CPtr reply, struct thread **helper, seL4_Word number)
+static struct registers unknown_call(seL4_CPtr handler, seL4_CPtr reply, struct thread **helper,
+                                     seL4_Word number)
 {
     struct registers step = step_yield();
 
@@ -328,7 +330,7 @@ TEST("FLT-7", a_passive_handler_runs_on_the_faulters_context)
     check_eq(seL4_SchedContext_UnbindObject(helper->sc, server->tcb), seL4_NoError);
 }
 
-TEST("FLT-2", revoking_the_handlers_endpoint_removes_the_handler)
+TEST("FLT-2,FLT-3", revoking_the_handlers_endpoint_removes_the_handler)
 {
     seL4_CPtr handler = endpoint_new();
     struct thread *helper = faulty_thread(handler);
@@ -364,7 +366,8 @@ TEST("FLT-9", a_timeout_fault_names_the_context_and_its_consumption)
     struct thread *helper = thread_new(BELOW);
     struct registers message;
 
-    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 1000, 50000, 0, 0xdada, 0),
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 1000, 50000, 0, 0xdada,
+                                              0),
              seL4_NoError);
     check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, mint(handler, seL4_AllRights, 5)), seL4_NoError);
     thread_start_function(helper, spin);
@@ -380,7 +383,8 @@ TEST("SC-26", a_round_robin_thread_gets_no_timeout_fault)
     seL4_CPtr handler = endpoint_new();
     struct thread *helper = thread_new(BELOW);
 
-    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 1000, 1000, 0, 0, 0), seL4_NoError);
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 1000, 1000, 0, 0, 0),
+             seL4_NoError);
     check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, handler), seL4_NoError);
     thread_start_function(helper, spin);
     sleep_us(5000);

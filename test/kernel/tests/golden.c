@@ -123,14 +123,18 @@ TEST("T-1", read_100_registers)
 
 TEST("T-1", configure_flags_with_one_microsecond)
 {
-    check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, object_new(seL4_SchedContextObject, 7),
-                                                       1, 1000, 0, 0, 0), 20, 0x218def416bdb);
+    check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start,
+                                                       object_new(seL4_SchedContextObject, 7), 1, 1000, 0, 0,
+                                                       0),
+                      20, 0x218def416bdb);
 }
 
 TEST("T-1", one_extra_refill_on_a_minimal_context)
 {
-    check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, object_new(seL4_SchedContextObject, 7),
-                                                       100, 1000, 1, 0, 0), 0, 0);
+    check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start,
+                                                       object_new(seL4_SchedContextObject, 7), 100, 1000, 1,
+                                                       0, 0),
+                      0, 0);
 }
 
 TEST("T-1", set_flags_all_ones)
@@ -161,7 +165,8 @@ TEST("T-1", retype_untyped_of_60_bits)
 
 TEST("T-1", retype_300_objects)
 {
-    check_range_error(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, 0, 0, slot_new(), 300), 1, 256);
+    check_range_error(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, 0, 0, slot_new(), 300),
+                      1, 256);
 }
 
 TEST("T-1", retype_a_tcb_from_a_device)

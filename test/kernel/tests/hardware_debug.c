@@ -54,10 +54,13 @@ TEST("HWD-2", breakpoints_are_checked)
 {
     seL4_CPtr tcb = tcb_new();
 
-    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, seL4_UserTop + 4, seL4_InstructionBreakpoint, 0, 0), 1);
+    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, seL4_UserTop + 4, seL4_InstructionBreakpoint, 0, 0),
+                           1);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_SingleStep, 0, 0), 2);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_InstructionBreakpoint, 4, 0), 3);
-    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_InstructionBreakpoint, 0, seL4_BreakOnWrite), 4);
+    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_InstructionBreakpoint, 0,
+                                                  seL4_BreakOnWrite),
+                           4);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, WATCHPOINT, 0, seL4_InstructionBreakpoint, 0, 0), 2);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, WATCHPOINT, 0, seL4_DataBreakpoint, 0, 0), 3);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, BREAKPOINT, 0, seL4_DataBreakpoint, 4, 0), 2);

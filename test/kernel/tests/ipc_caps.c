@@ -77,7 +77,7 @@ TEST("XFR-2", without_grant_no_cap_is_transferred)
     check(slot_is_empty(slot));
 }
 
-TEST("XFR-6", a_cap_to_the_endpoint_itself_is_unwrapped)
+TEST("XFR-6,XFR-10", a_cap_to_the_endpoint_itself_is_unwrapped)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr own = mint(endpoint, seL4_AllRights, 0xbad9e);
@@ -165,7 +165,8 @@ TEST("SYS-16", an_extra_cap_that_does_not_resolve_faults_a_send)
     struct thread *sender = sender_of(endpoint, 1, &wrong);
     struct registers message;
 
-    check_eq(seL4_TCB_SetSchedParams(sender->tcb, seL4_CapInitThreadTCB, 0, ABOVE, sender->sc, faults), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(sender->tcb, seL4_CapInitThreadTCB, 0, ABOVE, sender->sc, faults),
+             seL4_NoError);
     thread_start(sender);
     message = execute(step_recv(faults, reply_new()));
     check_eq(message.x[INFO] >> 12, seL4_Fault_CapFault);

@@ -10,7 +10,8 @@ TEST("SYS-8", untyped_can_be_retyped_in_the_first_phase)
 {
     seL4_CPtr target = slot_new();
     struct thread *helper = thread_new(ABOVE);
-    struct registers step = step_nbsend_wait(untyped_new(12), MESSAGE(UntypedRetype, 1, 6), notification_new());
+    struct registers step =
+        step_nbsend_wait(untyped_new(12), MESSAGE(UntypedRetype, 1, 6), notification_new());
 
     helper->buffer->caps_or_badges[0] = ROOT_CNODE;
     helper->buffer->msg[4] = target;

@@ -25,7 +25,7 @@ TEST("IPC-3", a_non_blocking_send_without_receiver_is_lost)
     check_eq(execute(step_nbrecv(endpoint, reply_new())).x[BADGE], 0);
 }
 
-TEST("IPC-4", a_waiting_receiver_gets_the_message_at_once)
+TEST("IPC-4,IPC-9", a_waiting_receiver_gets_the_message_at_once)
 {
     seL4_CPtr endpoint = endpoint_new();
     struct thread *receiver = thread_doing(ABOVE, step_recv(endpoint, reply_new()));
@@ -42,7 +42,8 @@ TEST("IPC-4", a_waiting_receiver_gets_the_message_at_once)
 TEST("IPC-12", a_queued_sender_is_received_from)
 {
     seL4_CPtr endpoint = endpoint_new();
-    struct thread *sender = thread_doing(ABOVE, step_send(mint(endpoint, seL4_AllRights, 3), MESSAGE(9, 0, 2)));
+    struct thread *sender =
+        thread_doing(ABOVE, step_send(mint(endpoint, seL4_AllRights, 3), MESSAGE(9, 0, 2)));
     struct registers message = execute(step_recv(endpoint, reply_new()));
 
     check_eq(message.x[BADGE], 3);
@@ -207,7 +208,7 @@ TEST("SYS-6", words_beyond_four_travel_in_the_buffers)
     check_eq(seL4_GetMR(9), 0x999);
 }
 
-TEST("XFR-3", a_sender_without_buffer_sends_four_words)
+TEST("XFR-3,TCB-7", a_sender_without_buffer_sends_four_words)
 {
     seL4_CPtr endpoint = endpoint_new();
     struct thread *sender = thread_new(ABOVE);

@@ -35,7 +35,8 @@ static seL4_CPtr sgi_new(seL4_Word irq)
 {
     seL4_CPtr slot = slot_new();
 
-    check_eq(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, irq, 0, ROOT_CNODE, slot, DEPTH), seL4_NoError);
+    check_eq(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, irq, 0, ROOT_CNODE, slot, DEPTH),
+             seL4_NoError);
     return slot;
 }
 
@@ -45,7 +46,7 @@ TEST("IRQ-3", the_number_is_checked)
     check_eq(get(LAST_IRQ, slot_new()), seL4_NoError);
 }
 
-TEST("IRQ-3", an_interrupt_is_issued_once)
+TEST("IRQ-3,IRQ-14", an_interrupt_is_issued_once)
 {
     seL4_CPtr handler = handler_new(FREE_IRQ);
 
@@ -71,13 +72,15 @@ TEST("IRQ-3", the_destination_is_checked)
     check_eq(invoke(seL4_CapIRQControl, TCBSuspend, 0, 0), seL4_IllegalOperation);
 }
 
-TEST("IRQ-4", a_trigger_mode_may_be_given)
+TEST("IRQ-4,IRQ-8", a_trigger_mode_may_be_given)
 {
     seL4_CPtr slot = slot_new();
 
-    check_eq(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, FREE_IRQ, 1, ROOT_CNODE, slot, DEPTH), seL4_NoError);
+    check_eq(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, FREE_IRQ, 1, ROOT_CNODE, slot, DEPTH),
+             seL4_NoError);
     check_eq(seL4_IRQHandler_Ack(slot), seL4_NoError);
-    check_range_error(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, LAST_IRQ + 1, 0, ROOT_CNODE, slot_new(), DEPTH),
+    check_range_error(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, LAST_IRQ + 1, 0, ROOT_CNODE, slot_new(),
+                                                 DEPTH),
                       0, LAST_IRQ);
 }
 
@@ -94,13 +97,14 @@ TEST("IRQ-9", the_notification_is_checked)
     check_eq(seL4_IRQHandler_Clear(handler), seL4_NoError);
 }
 
-TEST("IRQ-11", an_interrupt_signals_its_notification)
+TEST("IRQ-11,SGI-4", an_interrupt_signals_its_notification)
 {
     seL4_CPtr handler = handler_new(SOFTWARE_IRQ);
     seL4_CPtr notification = notification_new();
     struct thread *driver;
 
-    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 0x51)), seL4_NoError);
+    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 0x51)),
+             seL4_NoError);
     driver = thread_doing(ABOVE, step_wait(notification));
     (void)execute(step_send(sgi_new(SOFTWARE_IRQ), 0));
     check(finished(driver));
@@ -154,8 +158,12 @@ TEST("IRQ-12", a_device_interrupt_is_quiet_until_acknowledged_and_lasts_while_it
 
 TEST("SGI-1", a_software_interrupt_cap_is_checked)
 {
-    check_range_error(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 16, 0, ROOT_CNODE, slot_new(), DEPTH), 0, 15);
-    check_invalid_argument(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 1, 8, ROOT_CNODE, slot_new(), DEPTH), 1);
+    check_range_error(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 16, 0, ROOT_CNODE, slot_new(),
+                                                     DEPTH),
+                      0, 15);
+    check_invalid_argument(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 1, 8, ROOT_CNODE, slot_new(),
+                                                          DEPTH),
+                           1);
     check_eq(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 1, 0, ROOT_CNODE, endpoint_new(), DEPTH),
              seL4_DeleteFirst);
 }

@@ -44,7 +44,7 @@ TEST("NTF-4", waiters_are_served_by_priority)
     check(finished(high) && !finished(low));
 }
 
-TEST("NTF-9", a_wait_changes_the_badge_register_only)
+TEST("NTF-9,NTF-8", a_wait_changes_the_badge_register_only)
 {
     seL4_CPtr notification = notification_new();
     struct registers wait = step_wait(notification);
@@ -76,7 +76,8 @@ TEST("CAP-5", waiting_needs_the_read_right)
     struct thread *helper = thread_new(ABOVE);
     struct registers message;
 
-    check_eq(seL4_TCB_SetSchedParams(helper->tcb, seL4_CapInitThreadTCB, 0, ABOVE, helper->sc, faults), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(helper->tcb, seL4_CapInitThreadTCB, 0, ABOVE, helper->sc, faults),
+             seL4_NoError);
     add_step(helper, step_wait(write_only));
     thread_start(helper);
     message = execute(step_recv(faults, reply_new()));
@@ -87,7 +88,7 @@ TEST("CAP-5", waiting_needs_the_read_right)
     check_eq(seL4_GetMR(4), 0);
 }
 
-TEST("NTF-5", a_signal_wakes_the_bound_thread_from_an_endpoint)
+TEST("NTF-5,NTF-16", a_signal_wakes_the_bound_thread_from_an_endpoint)
 {
     seL4_CPtr notification = notification_new();
     struct thread *helper = thread_new(ABOVE);
@@ -149,7 +150,8 @@ TEST("NTF-13", only_the_bound_thread_may_wait)
     struct thread *other = thread_new(ABOVE);
 
     check_eq(seL4_TCB_BindNotification(owner->tcb, notification), seL4_NoError);
-    check_eq(seL4_TCB_SetSchedParams(other->tcb, seL4_CapInitThreadTCB, 0, ABOVE, other->sc, faults), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(other->tcb, seL4_CapInitThreadTCB, 0, ABOVE, other->sc, faults),
+             seL4_NoError);
     add_step(other, step_wait(notification));
     thread_start(other);
     check_eq(execute(step_nbrecv(faults, reply_new())).x[INFO], MESSAGE(seL4_Fault_CapFault, 0, 5));
@@ -177,7 +179,8 @@ TEST("TCB-15", binding_checks_type_right_and_waiters)
 
     (void)thread_doing(ABOVE, step_wait(busy));
     check_eq(seL4_TCB_BindNotification(helper->tcb, endpoint_new()), seL4_IllegalOperation);
-    check_eq(seL4_TCB_BindNotification(helper->tcb, mint(notification_new(), seL4_CapRights_new(0, 0, 0, 1), 0)),
+    check_eq(seL4_TCB_BindNotification(helper->tcb,
+                                       mint(notification_new(), seL4_CapRights_new(0, 0, 0, 1), 0)),
              seL4_IllegalOperation);
     check_eq(seL4_TCB_BindNotification(helper->tcb, busy), seL4_IllegalOperation);
 }
@@ -237,7 +240,8 @@ TEST("NTF-12", deleting_a_notification_restarts_its_waiters)
     seL4_CPtr faults = endpoint_new();
     struct thread *helper = thread_new(ABOVE);
 
-    check_eq(seL4_TCB_SetSchedParams(helper->tcb, seL4_CapInitThreadTCB, 0, ABOVE, helper->sc, faults), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(helper->tcb, seL4_CapInitThreadTCB, 0, ABOVE, helper->sc, faults),
+             seL4_NoError);
     add_step(helper, step_wait(notification));
     thread_start(helper);
     check_eq(delete(notification), seL4_NoError);

@@ -21,7 +21,8 @@ TEST("RPL-5", a_reply_restarts_the_caller_with_the_message)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr reply = reply_new();
-    struct thread *caller = thread_doing(ABOVE, step_call(mint(endpoint, seL4_AllRights, 8), MESSAGE(3, 0, 1)));
+    struct thread *caller =
+        thread_doing(ABOVE, step_call(mint(endpoint, seL4_AllRights, 8), MESSAGE(3, 0, 1)));
 
     check_eq(execute(step_recv(endpoint, reply)).x[BADGE], 8);
     check(!finished(caller));
@@ -78,7 +79,7 @@ TEST("OUT-2", a_passive_server_runs_on_the_callers_scheduling_context)
     check_eq(server->done, 2);
 }
 
-TEST("RPL-4", a_caller_without_context_waits_while_the_server_runs)
+TEST("RPL-4,SCI-14", a_caller_without_context_waits_while_the_server_runs)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr reply = reply_new();
@@ -95,7 +96,7 @@ TEST("RPL-4", a_caller_without_context_waits_while_the_server_runs)
     check_eq(seL4_SchedContext_UnbindObject(caller->sc, server->tcb), seL4_NoError);
 }
 
-TEST("RPL-7", the_context_returns_to_the_caller_with_the_reply)
+TEST("RPL-7,RPL-6", the_context_returns_to_the_caller_with_the_reply)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr reply = reply_new();

@@ -47,7 +47,7 @@ TEST("SCH-5", a_higher_priority_preempts_at_once)
     check_eq(trace_length, 1);
 }
 
-TEST("SCH-9", an_equal_priority_does_not_preempt)
+TEST("SCH-9,SCH-18", an_equal_priority_does_not_preempt)
 {
     trace_length = 0;
     (void)recorder(TEST_PRIORITY, 1, record_once);
@@ -66,7 +66,7 @@ TEST("SCH-1", a_lower_priority_waits)
     check_eq(trace_length, 1);
 }
 
-TEST("SCH-10", the_highest_priority_runs_first)
+TEST("SCH-10,SCH-11", the_highest_priority_runs_first)
 {
     trace_length = 0;
     (void)recorder(BELOW, 1, record_once);
@@ -172,7 +172,7 @@ TEST("SCH-16", a_higher_priority_spinner_starves_a_lower_one)
     check_eq(low->value, 0);
 }
 
-TEST("YLD-6", yield_to_checks_its_target)
+TEST("YLD-6,SCH-3,SCI-25,YLD-5", yield_to_checks_its_target)
 {
     struct thread *urgent = thread_new(ABOVE);
 

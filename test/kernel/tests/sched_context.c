@@ -22,7 +22,7 @@ static seL4_Word to_us(seL4_Word ticks)
     return ticks * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR;
 }
 
-TEST("SCI-2", the_message_of_configure_is_checked)
+TEST("SCI-2,SCI-1", the_message_of_configure_is_checked)
 {
     seL4_SetCap(0, plain_sched_context(8));
     check_eq(invoke(boot->schedcontrol.start, SchedControlConfigureFlags, 0, 5), seL4_TruncatedMessage);
@@ -55,7 +55,7 @@ TEST("SC-7", the_object_size_limits_the_refills)
     check_eq(configure(plain_sched_context(8), 1000, 2000, 8), seL4_NoError);
 }
 
-TEST("SCI-10", binding_checks_type_and_state)
+TEST("SCI-10,SC-40", binding_checks_type_and_state)
 {
     seL4_CPtr sc = sched_context_new(1000, 1000);
     struct thread *has_one = thread_new(ABOVE);
@@ -90,7 +90,7 @@ TEST("SCI-10", a_blocked_thread_needs_an_active_context)
     check_eq(seL4_SchedContext_Bind(sched_context_new(1000, 1000), helper->tcb), seL4_NoError);
 }
 
-TEST("SCI-11", an_unconfigured_context_may_be_bound_to_a_stopped_thread)
+TEST("SCI-11,SCI-5", an_unconfigured_context_may_be_bound_to_a_stopped_thread)
 {
     seL4_CPtr sc = plain_sched_context(8);
     struct thread *helper = passive_thread_new(ABOVE);
@@ -167,7 +167,7 @@ static void measure_time_lost(struct thread *self)
     self->done = 1;
 }
 
-TEST("SC-24", a_budget_is_enforced)
+TEST("SC-24,SC-23", a_budget_is_enforced)
 {
     struct thread *helper = thread_new(BELOW);
     seL4_SchedContext_Consumed_t used;
@@ -192,7 +192,7 @@ TEST("SC-13", the_budget_comes_back_every_period)
     check(used >= 9000 && used <= 11500);
 }
 
-TEST("SC-24", a_thread_out_of_budget_pauses_until_its_next_period)
+TEST("SC-24,SC-27,SC-28", a_thread_out_of_budget_pauses_until_its_next_period)
 {
     struct thread *helper = thread_new(BELOW);
 
@@ -214,7 +214,7 @@ TEST("SC-10", a_round_robin_thread_is_not_throttled)
     check(to_us(helper->value) < 200);
 }
 
-TEST("SCI-22", reading_the_consumption_resets_it)
+TEST("SCI-22,SC-22", reading_the_consumption_resets_it)
 {
     struct thread *helper = thread_new(BELOW);
 
@@ -225,7 +225,7 @@ TEST("SCI-22", reading_the_consumption_resets_it)
     check_eq(seL4_SchedContext_Consumed(helper->sc).consumed, 0);
 }
 
-TEST("YLD-3", a_yield_gives_the_rest_of_the_budget_away)
+TEST("YLD-3,SC-25", a_yield_gives_the_rest_of_the_budget_away)
 {
     seL4_Word start;
     seL4_Word slept;

@@ -104,10 +104,11 @@ TEST("TCB-13", registers_are_copied_in_two_groups)
 
 TEST("TCB-13", copying_registers_needs_a_thread)
 {
-    check_invalid_capability(seL4_TCB_CopyRegisters(tcb_new(), endpoint_new(), false, false, true, true, 0), 1);
+    check_invalid_capability(seL4_TCB_CopyRegisters(tcb_new(), endpoint_new(), false, false, true, true, 0),
+                             1);
 }
 
-TEST("REG-3", the_pc_of_a_blocked_thread_is_its_trap)
+TEST("REG-3,TCB-14", the_pc_of_a_blocked_thread_is_its_trap)
 {
     struct thread *helper = thread_doing(ABOVE, step_wait(notification_new()));
     seL4_UserContext context = read_registers(helper->tcb);
@@ -116,7 +117,7 @@ TEST("REG-3", the_pc_of_a_blocked_thread_is_its_trap)
     check_eq(context.x7, (seL4_Word)seL4_SysWait);
 }
 
-TEST("TCB-20", a_suspended_thread_leaves_its_queue)
+TEST("TCB-20,IPC-25", a_suspended_thread_leaves_its_queue)
 {
     seL4_CPtr endpoint = endpoint_new();
     struct thread *helper = thread_doing(ABOVE, step_send(endpoint, 0));
@@ -156,7 +157,7 @@ TEST("TCB-21", resuming_a_running_thread_does_nothing)
     check_eq(seL4_TCB_Resume(test_tcb), seL4_NoError);
 }
 
-TEST("TCB-25", a_thread_without_context_waits_for_one)
+TEST("TCB-25,SC-41", a_thread_without_context_waits_for_one)
 {
     struct thread *helper = passive_thread_new(ABOVE);
 
@@ -189,7 +190,7 @@ TEST("TCB-4", roots_must_be_a_cnode_and_an_assigned_vspace)
     check_eq(seL4_TCB_Configure(tcb, ROOT_CNODE, 0, ROOT_VSPACE, 0, 0, NO_CAP), seL4_NoError);
 }
 
-TEST("TCB-6", the_ipc_buffer_must_be_an_aligned_frame)
+TEST("TCB-6,IPC-31", the_ipc_buffer_must_be_an_aligned_frame)
 {
     seL4_CPtr tcb = tcb_new();
     seL4_CPtr device = slot_new();
@@ -214,7 +215,8 @@ TEST("IPC-30", the_buffer_frame_need_not_be_mapped)
     seL4_SetMR(5, 0x600d);
     (void)execute(step_send(endpoint, MESSAGE(0, 0, 6)));
     check_eq(receiver->steps[0].x[INFO], MESSAGE(0, 0, 6));
-    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(0), seL4_ReadWrite, seL4_ARM_Default_VMAttributes),
+    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(0), seL4_ReadWrite,
+                             seL4_ARM_Default_VMAttributes),
              seL4_NoError);
     check_eq(((seL4_IPCBuffer *)(scratch_address(0) + 0x400))->msg[5], 0x600d);
 }
@@ -348,7 +350,7 @@ TEST("FPU-1", fpu_registers_belong_to_their_thread)
     check_eq(second->value, 1);
 }
 
-TEST("FPU-6", a_disabled_fpu_faults)
+TEST("FPU-6,ENV-7", a_disabled_fpu_faults)
 {
     seL4_CPtr faults = endpoint_new();
     struct thread *helper = thread_new(ABOVE);

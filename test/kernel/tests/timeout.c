@@ -20,7 +20,8 @@ static void finish(void)
 
 static seL4_Error configure(seL4_CPtr sc, seL4_Time budget, seL4_Time period)
 {
-    return seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, sc, budget, period, 0, CONTEXT_BADGE, 0);
+    return seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, sc, budget, period, 0, CONTEXT_BADGE,
+                                            0);
 }
 
 /* A spinning helper whose first timeout fault is on its way to `handler`. */
@@ -110,7 +111,7 @@ static void serve_for_ever(struct thread *self)
     spin(self);
 }
 
-TEST("FLT-8", a_passive_server_that_uses_up_its_clients_budget_faults)
+TEST("FLT-8,OUT-4", a_passive_server_that_uses_up_its_clients_budget_faults)
 {
     seL4_CPtr handler = endpoint_new();
     struct thread *server = passive_thread_new(BELOW);
@@ -149,7 +150,7 @@ TEST("FLT-8", a_passive_timeout_handler_gets_no_context)
     check_eq(server->steps[0].x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
 }
 
-TEST("SC-11", reconfiguring_a_runnable_thread_gives_it_no_extra_budget)
+TEST("SC-11,SCI-3", reconfiguring_a_runnable_thread_gives_it_no_extra_budget)
 {
     struct thread *helper = thread_new(BELOW);
 

@@ -70,7 +70,8 @@ TEST("UNT-2", the_destination_may_be_found_by_address)
 {
     seL4_CPtr cnode = cnode_new(4);
 
-    check_eq(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, cnode, DEPTH, 2, 1), seL4_NoError);
+    check_eq(retype_into(untyped_new(12), seL4_EndpointObject, 0, ROOT_CNODE, cnode, DEPTH, 2, 1),
+             seL4_NoError);
     check_eq(seL4_CNode_Move(ROOT_CNODE, slot_new(), DEPTH, cnode, 2, 4), seL4_NoError);
 }
 
@@ -101,7 +102,8 @@ TEST("UNT-2", all_destination_slots_must_be_empty)
 
 TEST("UNT-2", memory_that_is_short_is_reported)
 {
-    check_error1(retype_count(untyped_new(12), seL4_TCBObject, 0, slots_new(3), 3), seL4_NotEnoughMemory, 4096);
+    check_error1(retype_count(untyped_new(12), seL4_TCBObject, 0, slots_new(3), 3), seL4_NotEnoughMemory,
+                 4096);
 }
 
 TEST("UNT-2", a_device_untyped_gives_frames_and_untypeds_only)
@@ -140,7 +142,8 @@ TEST("UNT-6", free_bytes_are_counted_without_rounding)
     seL4_CPtr untyped = untyped_new(13);
 
     check_eq(retype(untyped, seL4_EndpointObject, 0, slot_new()), seL4_NoError);
-    check_error1(retype_count(untyped, seL4_ARM_SmallPageObject, 0, slots_new(2), 2), seL4_NotEnoughMemory, 8192 - 16);
+    check_error1(retype_count(untyped, seL4_ARM_SmallPageObject, 0, slots_new(2), 2), seL4_NotEnoughMemory,
+                 8192 - 16);
 }
 
 TEST("UNT-9", a_reset_clears_used_memory)
@@ -238,8 +241,8 @@ TEST("OBJ-1", object_sizes_are_those_of_the_interface)
     for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         seL4_CPtr exact = untyped_new((unsigned)sizes[i].bits);
 
-        check_error1(retype_count(exact, sizes[i].type, sizes[i].size_bits, slots_new(2), 2), seL4_NotEnoughMemory,
-                     1ul << sizes[i].bits);
+        check_error1(retype_count(exact, sizes[i].type, sizes[i].size_bits, slots_new(2), 2),
+                     seL4_NotEnoughMemory, 1ul << sizes[i].bits);
         check_eq(retype(exact, sizes[i].type, sizes[i].size_bits, slot_new()), seL4_NoError);
     }
 }

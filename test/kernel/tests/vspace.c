@@ -61,7 +61,7 @@ TEST("A64-5", a_large_page_can_be_mapped)
     check_eq(*word_at(scratch_address(1) - 8), 0x4321);
 }
 
-TEST("A64-5", a_missing_table_tells_its_level)
+TEST("A64-5,VSP-9", a_missing_table_tells_its_level)
 {
     seL4_CPtr vspace = vspace_new();
     seL4_CPtr frame = frame_new();
@@ -86,7 +86,7 @@ TEST("A64-5", a_missing_table_tells_its_level)
     check_eq(seL4_ARM_Page_Map(frame, vspace, 0x400000, seL4_ReadWrite, ATTRIBUTES), seL4_NoError);
 }
 
-TEST("A64-5", map_checks_its_arguments_in_order)
+TEST("A64-5,VSP-3", map_checks_its_arguments_in_order)
 {
     seL4_CPtr frame = frame_new();
 
@@ -98,8 +98,9 @@ TEST("A64-5", map_checks_its_arguments_in_order)
                                                ATTRIBUTES), 1);
     check_eq(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0) + 8, seL4_ReadWrite, ATTRIBUTES),
              seL4_AlignmentError);
-    check_invalid_argument(seL4_ARM_Page_Map(frame, ROOT_VSPACE, (seL4_UserTop + 1) & ~(PAGE - 1), seL4_ReadWrite,
-                                             ATTRIBUTES), 0);
+    check_invalid_argument(seL4_ARM_Page_Map(frame, ROOT_VSPACE, (seL4_UserTop + 1) & ~(PAGE - 1),
+                                             seL4_ReadWrite, ATTRIBUTES),
+                           0);
     check_eq(invoke(frame, ARMVSpaceClean_Data, 0, 2), seL4_IllegalOperation);
 }
 
@@ -110,8 +111,12 @@ TEST("VSP-7", a_mapped_frame_may_only_be_mapped_again_in_place)
     check_eq(map_at(frame, scratch_address(0)), seL4_NoError);
     check_invalid_argument(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0) + PAGE, seL4_ReadWrite,
                                              ATTRIBUTES), 0);
-    check_invalid_capability(seL4_ARM_Page_Map(frame, vspace_new(), scratch_address(0), seL4_ReadWrite, ATTRIBUTES), 1);
-    check_eq(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0), ATTRIBUTES), seL4_NoError);
+    check_invalid_capability(seL4_ARM_Page_Map(frame, vspace_new(), scratch_address(0), seL4_ReadWrite,
+                                               ATTRIBUTES),
+                             1);
+    check_eq(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0),
+                               ATTRIBUTES),
+             seL4_NoError);
 }
 
 TEST("VSP-7", mapping_again_replaces_the_rights)
@@ -122,7 +127,8 @@ TEST("VSP-7", mapping_again_replaces_the_rights)
 
     check_eq(map_at(frame, scratch_address(0)), seL4_NoError);
     *word_at(scratch_address(0)) = 1;
-    check_eq(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0), ATTRIBUTES),
+    check_eq(seL4_ARM_Page_Map(frame, ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0),
+                               ATTRIBUTES),
              seL4_NoError);
     thread_start_function(helper, write_word);
     check_eq(execute(step_nbrecv(handler, reply_new())).x[INFO], MESSAGE(seL4_Fault_VMFault, 0, 4));
@@ -135,7 +141,8 @@ TEST("VSP-4", a_read_only_mapping_refuses_writes)
     struct thread *reader = helper_with_handler(handler);
     struct thread *writer = helper_with_handler(handler);
 
-    check_eq(map_with_tables(frame_new(), ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0), ATTRIBUTES),
+    check_eq(map_with_tables(frame_new(), ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 1, 0),
+                             ATTRIBUTES),
              seL4_NoError);
     thread_start_function(reader, read_word);
     check_eq(reader->done, 1);
@@ -160,13 +167,14 @@ TEST("VSP-5", a_mapping_without_read_right_gives_no_access)
     seL4_CPtr handler = endpoint_new();
     struct thread *reader = helper_with_handler(handler);
 
-    check_eq(map_with_tables(frame_new(), ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 0, 1), ATTRIBUTES),
+    check_eq(map_with_tables(frame_new(), ROOT_VSPACE, scratch_address(0), seL4_CapRights_new(0, 0, 0, 1),
+                             ATTRIBUTES),
              seL4_NoError);
     thread_start_function(reader, read_word);
     check_eq(execute(step_nbrecv(handler, reply_new())).x[MR1], scratch_address(0));
 }
 
-TEST("VSP-6", execution_is_an_attribute)
+TEST("VSP-6,A64-7", execution_is_an_attribute)
 {
     static const uint32_t return_instruction = 0xd65f03c0;
     seL4_CPtr handler = endpoint_new();
@@ -239,7 +247,7 @@ TEST("A64-4", page_table_map_checks_its_arguments)
     check_invalid_capability(seL4_ARM_PageTable_Map(table, ROOT_VSPACE, scratch_address(6), ATTRIBUTES), 0);
 }
 
-TEST("VSP-13", only_the_last_table_cap_unmaps)
+TEST("VSP-13,VSP-14", only_the_last_table_cap_unmaps)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr table = object_new(seL4_ARM_PageTableObject, 0);
@@ -282,18 +290,20 @@ TEST("VSP-19", a_pool_is_made_from_a_page_of_untyped)
     seL4_CPtr untyped = untyped_new(12);
     seL4_CPtr vspace = object_new(seL4_ARM_VSpaceObject, 0);
 
-    check_invalid_capability(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped_new(13), ROOT_CNODE, pool,
-                                                           DEPTH), 1);
+    check_invalid_capability(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped_new(13), ROOT_CNODE,
+                                                           pool, DEPTH),
+                             1);
     check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, endpoint_new(), DEPTH),
              seL4_DeleteFirst);
-    check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, pool, DEPTH), seL4_NoError);
+    check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, pool, DEPTH),
+             seL4_NoError);
     check_eq(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, ROOT_CNODE, slot_new(), DEPTH),
              seL4_RevokeFirst);
     check_eq(seL4_ARM_ASIDPool_Assign(pool, vspace), seL4_NoError);
     check_eq(map_with_tables(frame_new(), vspace, 0x10000, seL4_ReadWrite, ATTRIBUTES), seL4_NoError);
 }
 
-TEST("VSP-17", deleting_a_pool_takes_its_address_spaces_away)
+TEST("VSP-17,VSP-8", deleting_a_pool_takes_its_address_spaces_away)
 {
     seL4_CPtr pool = slot_new();
     seL4_CPtr vspace = object_new(seL4_ARM_VSpaceObject, 0);
@@ -359,38 +369,11 @@ TEST("VSP-1", threads_in_two_address_spaces_exchange_messages)
     check_eq(seL4_TCB_Suspend(helper->tcb), seL4_NoError);
 }
 
-TEST("A64-9", cache_operations_check_their_range)
-{
-    seL4_CPtr frame = frame_new();
-
-    check_eq(seL4_ARM_Page_Clean_Data(frame, 0, PAGE), seL4_IllegalOperation);
-    check_eq(map_at(frame, scratch_address(0)), seL4_NoError);
-    check_eq(seL4_ARM_Page_Clean_Data(frame, 0, PAGE), seL4_NoError);
-    check_eq(seL4_ARM_Page_CleanInvalidate_Data(frame, 64, 128), seL4_NoError);
-    check_eq(seL4_ARM_Page_Invalidate_Data(frame, 0, PAGE), seL4_NoError);
-    check_invalid_argument(seL4_ARM_Page_Clean_Data(frame, 8, 8), 1);
-    check_invalid_argument(seL4_ARM_Page_Clean_Data(frame, 0, PAGE + 1), 0);
-    check_invalid_argument(seL4_ARM_Page_Clean_Data(frame, PAGE, PAGE + 1), 0);
-}
-
-TEST("A64-8", cache_operations_on_an_address_space_stay_in_a_page)
-{
-    seL4_Word address = scratch_address(0);
-
-    check_eq(map_at(frame_new(), address), seL4_NoError);
-    check_eq(seL4_ARM_VSpace_Clean_Data(ROOT_VSPACE, address, address + PAGE), seL4_NoError);
-    check_eq(seL4_ARM_VSpace_Unify_Instruction(ROOT_VSPACE, address, address + 64), seL4_NoError);
-    check_range_error(seL4_ARM_VSpace_Clean_Data(ROOT_VSPACE, address, address + PAGE + 1), address,
-                      address + PAGE - 1);
-    check_invalid_argument(seL4_ARM_VSpace_Clean_Data(ROOT_VSPACE, address, address), 1);
-    check_eq(seL4_ARM_VSpace_Clean_Data(ROOT_VSPACE, scratch_address(9), scratch_address(9) + 8), seL4_NoError);
-    check_eq(seL4_ARM_VSpace_Clean_Data(ROOT_VSPACE, address, seL4_UserTop + 2), seL4_IllegalOperation);
-}
-
 TEST("UNT-14", a_device_frame_can_be_mapped)
 {
     seL4_CPtr frame = slot_new();
 
     check_eq(retype(device_untyped(30), seL4_ARM_HugePageObject, 0, frame), seL4_NoError);
-    check_eq(map_with_tables(frame, vspace_new(), 1ul << 30, seL4_ReadWrite, seL4_ARM_ExecuteNever), seL4_NoError);
+    check_eq(map_with_tables(frame, vspace_new(), 1ul << 30, seL4_ReadWrite, seL4_ARM_ExecuteNever),
+             seL4_NoError);
 }

@@ -20,7 +20,7 @@ static void read_word(struct thread *self)
     self->done = 1;
 }
 
-TEST("VSP-15", deleting_a_page_table_unmaps_what_is_below)
+TEST("VSP-15,VSP-2", deleting_a_page_table_unmaps_what_is_below)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr table = object_new(seL4_ARM_PageTableObject, 0);
