@@ -51,7 +51,7 @@ def command(board, image, forwards=(), icount=False, plugin=None, network=True, 
 
 
 def _die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def spawn(argv, **streams):
@@ -59,8 +59,8 @@ def spawn(argv, **streams):
     return subprocess.Popen(argv, start_new_session=True, preexec_fn=_die_with_parent, **streams)
 
 
-def stop(process, patience=5):
-    """End QEMU in good order; force it after `patience` seconds."""
+def stop(process, patience=1):
+    """End QEMU in good order; force it after `patience` seconds, for one that counts instructions hears no signal."""
     if process.poll() is None:
         process.terminate()
         try:
