@@ -46,7 +46,7 @@ def trace(board):
     finally:
         qemu.stop(process)
     if failures:
-        print(f"  {board}: {passed} kernel API tests passed, {len(failures)} failed under the plugin")
+        print(f"  {board}: {passed} kernel API tests passed, but not {'; '.join(failures)}")
     return kernel, [int(line, 16) for line in out.read_text().split()]
 
 

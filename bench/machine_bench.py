@@ -34,25 +34,22 @@ def http_rates(board):
         web = clients.Web(machine.port("tcp", system_bench.HTTP_PORT))
         web.wait_until_up()
 
-        def client(count):
-            with web.kept_alive(system_bench.SMALL_PAGE) as perform:
-                for _ in range(count):
-                    perform()
-
-        def one_client():
-            client(REQUESTS // CLIENTS)
-
-        def all_clients():
-            with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
-                list(pool.map(client, [REQUESTS // CLIENTS] * CLIENTS))
+        def repeat(perform, count):
+            for _ in range(count):
+                perform()
 
         def new_connections():
-            for _ in range(CONNECTIONS):
-                web.once(system_bench.SMALL_PAGE)
+            repeat(lambda: web.once(system_bench.SMALL_PAGE), CONNECTIONS)
 
         size = web.once(system_bench.LARGE_FILE)
-        return [("http_keep_alive_1_client", rate(REQUESTS // CLIENTS, one_client), "requests/s"),
-                (f"http_keep_alive_{CLIENTS}_clients", rate(REQUESTS, all_clients), "requests/s"),
+        share = REQUESTS // CLIENTS
+        with contextlib.ExitStack() as connections, concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
+            clients_at_work = [connections.enter_context(web.kept_alive(system_bench.SMALL_PAGE))
+                               for _ in range(CLIENTS)]
+            alone = rate(share, lambda: repeat(clients_at_work[0], share))
+            together = rate(REQUESTS, lambda: list(pool.map(repeat, clients_at_work, [share] * CLIENTS)))
+        return [("http_keep_alive_1_client", alone, "requests/s"),
+                (f"http_keep_alive_{CLIENTS}_clients", together, "requests/s"),
                 ("http_new_connection", rate(CONNECTIONS, new_connections), "requests/s"),
                 ("http_download", rate(size / 1e6, lambda: web.once(system_bench.LARGE_FILE)), "MB/s")]
 

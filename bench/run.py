@@ -106,4 +106,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (AssertionError, LookupError, OSError, subprocess.CalledProcessError) as problem:
+        sys.exit(f"error: the benchmark did not end: {problem!r}")

@@ -12,7 +12,6 @@
 void runner_main(const seL4_BootInfo *info, seL4_Word stack_pointer);
 
 const seL4_BootInfo *boot;
-seL4_Word boot_stack_pointer;
 seL4_IPCBuffer *__sel4_ipc_buffer;
 
 #define OPERATION_NAME(name) #name,
@@ -51,7 +50,7 @@ void fail(const char *file, int line, const char *what, bool values, seL4_Word g
 void runner_main(const seL4_BootInfo *info, seL4_Word stack_pointer)
 {
     boot = info;
-    boot_stack_pointer = stack_pointer;
+    (void)stack_pointer;
     __sel4_ipc_buffer = info->ipcBuffer;
     objects_start();
     check(console_start());
