@@ -11,7 +11,6 @@ _start:
     msr daifset, #15
     msr spsel, #1
     adrp x9, kernel_stack_top
-    add x9, x9, :lo12:kernel_stack_top
     mov sp, x9
     mov x29, xzr
     mov x30, xzr

@@ -14,8 +14,7 @@
 #define EC_SVC64   0x15
 #define EC_HVC64   0x16
 
-/* Leaves the exception's return address in x10, TPIDR_EL0 in x12, and keeps x0 to x8. A guest kernel may have
- * changed TPIDRRO_EL0, which user code cannot. */
+/* Leaves the exception's return address in x10, TPIDR_EL0 in x12, and keeps x0 to x8. */
 .macro save_registers
     stp x0, x1, [sp, #8 * 0]
     stp x2, x3, [sp, #8 * 2]
@@ -36,17 +35,15 @@
     mrs x10, ELR_KERNEL
     mrs x11, SPSR_KERNEL
     mrs x12, tpidr_el0
-    mrs x14, tpidrro_el0
     stp x30, x9, [sp, #8 * 30]
     stp x10, x11, [sp, #8 * REG_NEXT_IP]
-    str x14, [sp, #8 * REG_TLS_RO]
+    SAVE_TLS_READ_ONLY
 .endm
 
 /* \fault_ip: the register with GEN-9's restartPC. */
 .macro enter_kernel fault_ip
     stp \fault_ip, x12, [sp, #8 * REG_FAULT_IP]
     adrp x9, kernel_stack_top
-    add x9, x9, :lo12:kernel_stack_top
     mov sp, x9
 .endm
 
@@ -104,7 +101,6 @@ interrupt_entry:
 /* A broken kernel, or a system error that no thread can be blamed for: report and stop. */
 kernel_exception:
     adrp x9, kernel_stack_top
-    add x9, x9, :lo12:kernel_stack_top
     mov sp, x9
     mrs x0, ESR_KERNEL
     mrs x1, ELR_KERNEL
@@ -150,8 +146,9 @@ idle_loop:
     wfi
     b idle_loop
 
+/* Its top is on a page boundary, so that one instruction finds it. */
 .section .bss.kernel_stack, "aw", %nobits
-.balign 16
+.balign 4096
     .space KERNEL_STACK_BYTES /* check_calls.py shows at build time that it suffices */
 .global kernel_stack_top
 kernel_stack_top:

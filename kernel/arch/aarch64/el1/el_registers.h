@@ -17,5 +17,8 @@
 
 #define TLBI_KERNEL_ALL "tlbi vmalle1"
 
+/* Only the kernel writes TPIDRRO_EL0: the saved value is never out of date. */
+#define SAVE_TLS_READ_ONLY
+
 /* PSTATE of the idle thread: EL1h, interrupts unmasked, everything else masked. */
 #define SPSR_IDLE       0x345
