@@ -78,9 +78,22 @@ struct cap {
 
 _Static_assert(sizeof(struct cap) == 16, "a capability is two words");
 
+/* The bit-field widths, for the prover, which takes a bit-field for a variable of its declared type. */
+/*@ predicate fits(integer value, integer bits_limit) = 0 <= value < bits_limit;
+    predicate cap_fits(struct cap c) = fits(c.object, 0x1000000000000) && fits(c.kind, 32) &&
+      fits(c.rights, 16) && fits(c.size, 64) && fits(c.flag, 2); */
+
 #define CAP_OBJECT_MASK MASK_BITS(48)
 enum { GUARD_SIZE_BITS = 6, ASID_FIELD_BITS = 16, SGI_IRQ_BITS = 4 };
 
+/*@ assigns \nothing;
+    ensures fits: cap_fits(\result);
+    ensures kind: 0 <= kind < 32 ==> \result.kind == kind;
+    ensures object: object < 0x1000000000000 ==> \result.object == object;
+    ensures rights: rights < 16 ==> \result.rights == rights;
+    ensures size: size < 64 ==> \result.size == size;
+    ensures flag: \result.flag == (flag ? 1 : 0);
+    ensures data: \result.data == data; */
 static inline struct cap cap_make(enum cap_kind kind, paddr_t object, uint32_t rights, uint32_t size, bool flag,
                                   word_t data)
 {
@@ -94,65 +107,96 @@ static inline struct cap cap_make(enum cap_kind kind, paddr_t object, uint32_t r
     };
 }
 
+/*@ assigns \nothing; ensures cap_fits(\result);
+    ensures \result.kind == CAP_NULL && \result.object == 0 && \result.rights == 0;
+    ensures \result.size == 0 && \result.flag == 0 && \result.data == 0; */
 static inline struct cap cap_null(void)
 {
     return cap_make(CAP_NULL, 0, 0, 0, false, 0);
 }
 
+/*@ requires base < 0x1000000000000 && bits < 64;
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.kind == CAP_UNTYPED && \result.object == base && \result.size == bits;
+    ensures \result.flag == (device ? 1 : 0) && \result.data == watermark; */
 static inline struct cap cap_untyped(paddr_t base, uint32_t bits, bool device, word_t watermark)
 {
     return cap_make(CAP_UNTYPED, base, 0, bits, device, watermark);
 }
 
+/*@ requires slots < 0x1000000000000 && radix < 64 && guard < 0x400000000000000 && guard_size < 64;
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.kind == CAP_CNODE && \result.object == slots && \result.size == radix;
+    ensures \result.data == guard * 64 + guard_size; */
 static inline struct cap cap_cnode(paddr_t slots, uint32_t radix, word_t guard, uint32_t guard_size)
 {
     return cap_make(CAP_CNODE, slots, 0, radix, false, guard << GUARD_SIZE_BITS | guard_size);
 }
 
 /* count slots, starting at the object's first, still hold capabilities. */
+/*@ requires slots < 0x1000000000000 && radix < 64;
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.kind == CAP_ZOMBIE && \result.object == slots && \result.size == radix;
+    ensures \result.flag == (of_tcb ? 1 : 0) && \result.data == count; */
 static inline struct cap cap_zombie(paddr_t slots, uint32_t radix, bool of_tcb, word_t count)
 {
     return cap_make(CAP_ZOMBIE, slots, 0, radix, of_tcb, count);
 }
 
+/*@ requires base < 0x1000000000000 && bits < 64 && rights < 16;
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.kind == CAP_FRAME && \result.object == base && \result.size == bits;
+    ensures \result.rights == rights && \result.flag == (device ? 1 : 0) && \result.data == 0; */
 static inline struct cap cap_frame(paddr_t base, uint32_t bits, bool device, uint32_t rights)
 {
     return cap_make(CAP_FRAME, base, rights, bits, device, 0);
 }
 
+/*@ requires cap_fits(cap); assigns \nothing; ensures \result <==> cap.kind == kind; */
 static inline bool cap_is(struct cap cap, enum cap_kind kind)
 {
     return cap.kind == (uint32_t)kind;
 }
 
+/*@ requires cap_fits(cap); assigns \nothing; ensures \result <==> (cap.rights & rights) == rights; */
 static inline bool cap_allows(struct cap cap, uint32_t rights)
 {
     return (cap.rights & rights) == rights;
 }
 
 /* CNodes */
+/*@ assigns \nothing; ensures \result == cnode.data % 64; */
 static inline uint32_t cap_guard_size(struct cap cnode)
 {
     return (uint32_t)(cnode.data & MASK_BITS(GUARD_SIZE_BITS));
 }
 
+/*@ assigns \nothing; ensures \result == cnode.data / 64; */
 static inline word_t cap_guard(struct cap cnode)
 {
     return cnode.data >> GUARD_SIZE_BITS;
 }
 
 /* Frames and page tables */
+/*@ assigns \nothing; ensures \result == cap.data % 0x10000; */
 static inline word_t cap_mapped_asid(struct cap cap)
 {
     return cap.data & MASK_BITS(ASID_FIELD_BITS);
 }
 
+/*@ assigns \nothing; ensures \result == cap.data / 0x10000; */
 static inline vaddr_t cap_mapped_address(struct cap cap)
 {
     return cap.data >> ASID_FIELD_BITS;
 }
 
 /* The same frame or table, mapped at address in the address space asid. */
+/*@ requires cap_fits(cap) && asid < 0x10000 && address < 0x1000000000000;
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.data == address * 0x10000 + asid;
+    ensures \result.flag == (cap.kind == CAP_FRAME ? cap.flag : 1);
+    ensures \result.kind == cap.kind && \result.object == cap.object;
+    ensures \result.rights == cap.rights && \result.size == cap.size; */
 static inline struct cap cap_mapped_at(struct cap cap, word_t asid, vaddr_t address)
 {
     cap.flag = cap.kind == CAP_FRAME ? cap.flag : 1u;
@@ -160,6 +204,11 @@ static inline struct cap cap_mapped_at(struct cap cap, word_t asid, vaddr_t addr
     return cap;
 }
 
+/*@ requires cap_fits(cap);
+    assigns \nothing; ensures cap_fits(\result);
+    ensures \result.data == 0 && \result.flag == (cap.kind == CAP_FRAME ? cap.flag : 0);
+    ensures \result.kind == cap.kind && \result.object == cap.object;
+    ensures \result.rights == cap.rights && \result.size == cap.size; */
 static inline struct cap cap_unmapped(struct cap cap)
 {
     cap.flag = cap.kind == CAP_FRAME ? cap.flag : 0u;

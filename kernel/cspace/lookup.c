@@ -7,11 +7,21 @@
 #include "error.h"
 
 /* Bits [low + count - 1 .. low] of value; low + count <= WORD_BITS, count < WORD_BITS. */
+/*@ requires count < 64 && low + count <= 64;
+    assigns \nothing;
+    ensures count == 0 ==> \result == 0;
+    ensures count > 0 ==> \result == (value >> low) % (1 << count) < (1 << count); */
 static word_t lookup_bits(word_t value, uint32_t low, uint32_t count)
 {
     return count == 0 ? 0 : (value >> low) & MASK_BITS(count);
 }
 
+/*@ requires cap_fits(cnode) && left <= 64;
+    assigns \nothing;
+    ensures \result ==> cnode.data % 64 <= left;
+    ensures \result && cnode.data % 64 == 0 ==> cnode.data / 64 == 0;
+    ensures \result && cnode.data % 64 > 0 ==>
+      cnode.data / 64 == (cptr >> (left - cnode.data % 64)) % (1 << (cnode.data % 64)); */
 static bool lookup_guard_matches(struct cap cnode, word_t cptr, uint32_t left)
 {
     uint32_t size = cap_guard_size(cnode);
@@ -19,6 +29,11 @@ static bool lookup_guard_matches(struct cap cnode, word_t cptr, uint32_t left)
     return size <= left && lookup_bits(cptr, left - size, size) == cap_guard(cnode);
 }
 
+/*@ requires cap_fits(root) && cap_resolves(root) && 1 <= bits <= 64;
+    assigns kernel.lookup_failure;
+    ensures \result.slot != \null ==> \result.bits_left < bits && \valid(\result.slot);
+    ensures \result.slot != \null && \result.bits_left > 0 ==> \result.slot->cap.kind != CAP_CNODE;
+    ensures \result.slot == \null ==> \result.bits_left == bits; */
 struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits)
 {
     const struct resolved failed = {.slot = NULL, .bits_left = bits};
@@ -29,6 +44,11 @@ struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits)
         lookup_invalid_root();
         return failed;
     }
+    /*@ loop invariant left <= bits && cap_fits(root) && cap_resolves(root);
+        loop invariant slot == \null ==> left == bits && root.kind == CAP_CNODE;
+        loop invariant slot != \null ==> left < bits && \valid(slot) && root == slot->cap;
+        loop assigns left, slot, root;
+        loop variant left; */
     while (left > 0 && cap_is(root, CAP_CNODE)) {
         uint32_t guard = cap_guard_size(root);
         uint32_t radix = root.size;

@@ -17,9 +17,9 @@ struct slot {
     uint64_t next_link : 48;
     uint64_t revocable : 1;    /* may be the parent of its successors */
     uint64_t first_badged : 1; /* starts a new badge family */
-    uint64_t : 14;
+    uint64_t unused_flags : 14;
     uint64_t prev_link : 48;
-    uint64_t : 16;
+    uint64_t unused_link : 16;
 };
 
 _Static_assert(sizeof(struct slot) == 1u << SLOT_BITS, "slot size is part of the ABI (OBJ sizes)");

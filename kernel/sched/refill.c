@@ -8,23 +8,39 @@
 #include "state.h"
 
 /* Position of the i-th refill after the head; i < capacity. */
+/*@ requires ring(sc) && i < sc->capacity;
+    assigns \nothing;
+    ensures \result == ring_at(sc->head, i, sc->capacity); */
 static uint32_t refill_position(const struct sched_context *sc, uint32_t i)
 {
     uint32_t position = sc->head + i;
     return position >= sc->capacity ? position - sc->capacity : position;
 }
 
+/*@ requires ring(sc);
+    assigns \nothing;
+    ensures \result == &sc->refills[ring_at(sc->head, sc->count - 1, sc->capacity)]; */
 static struct refill *refill_tail(struct sched_context *sc)
 {
     return &sc->refills[refill_position(sc, sc->count - 1u)];
 }
 
+/*@ requires ring(sc) && sc->count < sc->capacity;
+    assigns sc->count, sc->refills[ring_at(sc->head, sc->count, sc->capacity)];
+    ensures ring(sc) && sc->count == \old(sc->count) + 1 && budget(sc) == \old(budget(sc)) + r.amount; */
 static void refill_append(struct sched_context *sc, struct refill r)
 {
     sc->refills[refill_position(sc, sc->count)] = r;
     sc->count++;
 }
 
+/*@ requires ring(sc) && sc->count >= 2;
+    assigns sc->head, sc->count;
+    ensures ring(sc) && sc->count == \old(sc->count) - 1;
+    ensures sc->head == ring_at(\old(sc->head), 1, sc->capacity);
+    ensures \result.amount == \old(sc->refills[sc->head].amount);
+    ensures \result.time == \old(sc->refills[sc->head].time);
+    ensures budget(sc) + \result.amount == \old(budget(sc)); */
 static struct refill refill_pop(struct sched_context *sc)
 {
     struct refill r = *refill_head(sc);
@@ -35,6 +51,9 @@ static struct refill refill_pop(struct sched_context *sc)
 }
 
 /* The queue becomes just this refill. */
+/*@ requires ring_memory(sc, capacity) && 2 <= capacity < RING_LIMIT;
+    assigns sc->capacity, sc->head, sc->count, sc->refills[0];
+    ensures ring(sc) && sc->capacity == capacity && sc->head == 0 && sc->count == 1 && budget(sc) == r.amount; */
 static void refill_reset(struct sched_context *sc, struct refill r, uint32_t capacity)
 {
     sc->capacity = capacity;
@@ -43,6 +62,10 @@ static void refill_reset(struct sched_context *sc, struct refill r, uint32_t cap
     sc->refills[0] = r;
 }
 
+/*@ requires ring_memory(sc, capacity) && 2 <= capacity < RING_LIMIT;
+    requires \separated(&sc->period, &sc->refills[0 .. capacity - 1], &kernel);
+    assigns sc->period, sc->capacity, sc->head, sc->count, sc->refills[0 .. 1];
+    ensures ring(sc) && sc->capacity == capacity && sc->period == period && budget(sc) == budget; */
 void refill_new(struct sched_context *sc, uint32_t capacity, ticks_t budget, ticks_t period)
 {
     sc->period = period;
@@ -52,6 +75,10 @@ void refill_new(struct sched_context *sc, uint32_t capacity, ticks_t budget, tic
     }
 }
 
+/*@ requires ring(sc) && ring_memory(sc, capacity) && 2 <= capacity < RING_LIMIT;
+    requires \separated(&sc->period, &sc->refills[0 .. capacity - 1], &kernel);
+    assigns sc->period, sc->capacity, sc->head, sc->count, sc->refills[0 .. 1];
+    ensures ring(sc) && sc->capacity == capacity && sc->period == period && budget(sc) == budget; */
 void refill_update(struct sched_context *sc, ticks_t period, ticks_t budget, uint32_t capacity)
 {
     struct refill h = *refill_head(sc);
@@ -68,6 +95,9 @@ void refill_update(struct sched_context *sc, ticks_t period, ticks_t budget, uin
 }
 
 /* SC-12: budget that was used comes back as r. */
+/*@ requires ring(sc) && budget(sc) + r.amount <= UINT64_MAX;
+    assigns sc->count, sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)) + r.amount; */
 static void refill_add(struct sched_context *sc, struct refill r)
 {
     struct refill *tail = refill_tail(sc);
@@ -83,6 +113,9 @@ static void refill_add(struct sched_context *sc, struct refill r)
 }
 
 /* A whole head refill was used up: it comes back one period later. */
+/*@ requires ring(sc) && budget(sc) <= UINT64_MAX;
+    assigns sc->head, sc->count, sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)); */
 static void refill_charge_head(struct sched_context *sc)
 {
     if (sc->count == 1) {
@@ -94,6 +127,9 @@ static void refill_charge_head(struct sched_context *sc)
     refill_add(sc, r);
 }
 
+/*@ requires ring(sc) && budget(sc) <= UINT64_MAX && usage < sc->refills[sc->head].amount;
+    assigns sc->count, sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)); */
 static void refill_charge_part(struct sched_context *sc, ticks_t usage)
 {
     struct refill *head = refill_head(sc);
@@ -105,8 +141,14 @@ static void refill_charge_part(struct sched_context *sc, ticks_t usage)
 }
 
 /* Heads too small to be useful join their successor, which starts earlier by as much: no budget is lost. */
+/*@ requires ring(sc) && MIN_BUDGET_TICKS <= budget(sc) <= UINT64_MAX;
+    assigns sc->head, sc->count, sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)) && sc->refills[sc->head].amount >= MIN_BUDGET_TICKS; */
 static void refill_merge_small(struct sched_context *sc)
 {
+    /*@ loop invariant ring(sc) && budget(sc) == \at(budget(sc), Pre);
+        loop assigns sc->head, sc->count, sc->refills[0 .. \at(sc->capacity, Pre) - 1];
+        loop variant sc->count; */
     while (refill_head(sc)->amount < min_budget()) {
         struct refill r = refill_pop(sc);
         struct refill *head = refill_head(sc);
@@ -115,11 +157,16 @@ static void refill_merge_small(struct sched_context *sc)
     }
 }
 
+/*@ requires ring(sc) && MIN_BUDGET_TICKS <= budget(sc) <= UINT64_MAX;
+    assigns sc->head, sc->count, sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)) && sc->refills[sc->head].amount >= MIN_BUDGET_TICKS; */
 void refill_charge(struct sched_context *sc, ticks_t usage)
 {
     ticks_t horizon = time_horizon();
 
     /* Each turn uses up at least MIN_BUDGET of usage. */
+    /*@ loop invariant ring(sc) && budget(sc) == \at(budget(sc), Pre);
+        loop assigns usage, sc->head, sc->count, sc->refills[0 .. \at(sc->capacity, Pre) - 1]; */
     while (refill_head(sc)->amount <= usage && refill_head(sc)->time < horizon) {
         usage -= refill_head(sc)->amount;
         refill_charge_head(sc);
@@ -130,12 +177,18 @@ void refill_charge(struct sched_context *sc, ticks_t usage)
     refill_merge_small(sc);
 }
 
+/*@ requires ring(sc) && sc->count == 2 && budget(sc) <= UINT64_MAX && usage <= sc->refills[sc->head].amount;
+    assigns sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && budget(sc) == \old(budget(sc)); */
 void refill_charge_slice(struct sched_context *sc, ticks_t usage)
 {
     refill_head(sc)->amount -= usage;
     refill_tail(sc)->amount += usage;
 }
 
+/*@ requires ring(sc) && sc->count == 2 && budget(sc) <= UINT64_MAX;
+    assigns sc->refills[0 .. sc->capacity - 1];
+    ensures ring(sc) && sc->refills[sc->head].amount == \old(budget(sc)) && budget(sc) == \old(budget(sc)); */
 void refill_new_slice(struct sched_context *sc)
 {
     refill_head(sc)->amount += refill_tail(sc)->amount;

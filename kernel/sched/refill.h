@@ -22,6 +22,7 @@ void refill_replenish(struct sched_context *sc);
 void refill_charge_slice(struct sched_context *sc, ticks_t usage);
 void refill_new_slice(struct sched_context *sc);
 
+/*@ requires \valid_read(&sc->head); assigns \nothing; ensures \result == &sc->refills[sc->head]; */
 static inline struct refill *refill_head(struct sched_context *sc)
 {
     return &sc->refills[sc->head];
