@@ -19,22 +19,22 @@ struct error {
     word_t word[2]; /* argument or capability number; range; bytes; for FailedLookup: 1 = source */
 };
 
-outcome_t error_invalid_argument(word_t number);
-outcome_t error_invalid_capability(word_t number);
-outcome_t error_illegal_operation(void);
-outcome_t error_range(word_t low, word_t high);
-outcome_t error_alignment(void);
+COLD outcome_t error_invalid_argument(word_t number);
+COLD outcome_t error_invalid_capability(word_t number);
+COLD outcome_t error_illegal_operation(void);
+COLD outcome_t error_range(word_t low, word_t high);
+COLD outcome_t error_alignment(void);
 /* The reason is kernel.lookup_failure. */
-outcome_t error_failed_lookup(bool source);
-outcome_t error_truncated(void);
-outcome_t error_delete_first(void);
-outcome_t error_revoke_first(void);
-outcome_t error_not_enough_memory(word_t bytes);
+COLD outcome_t error_failed_lookup(bool source);
+COLD outcome_t error_truncated(void);
+COLD outcome_t error_delete_first(void);
+COLD outcome_t error_revoke_first(void);
+COLD outcome_t error_not_enough_memory(word_t bytes);
 
-void lookup_invalid_root(void);
-void lookup_missing_capability(word_t bits_left);
-void lookup_depth_mismatch(word_t bits_left, word_t bits_found);
-void lookup_guard_mismatch(word_t bits_left, word_t guard, word_t bits_found);
+COLD void lookup_invalid_root(void);
+COLD void lookup_missing_capability(word_t bits_left);
+COLD void lookup_depth_mismatch(word_t bits_left, word_t bits_found);
+COLD void lookup_guard_mismatch(word_t bits_left, word_t guard, word_t bits_found);
 
 /* Words of a lookup failure after its type (ERR-2): 0 to 3. */
 uint32_t lookup_failure_words(word_t type);

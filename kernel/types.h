@@ -26,6 +26,9 @@ typedef enum {
 
 #define NORETURN __attribute__((noreturn))
 
+/* Rarely called: the paths that lead there are laid out for size and out of the way of the others. */
+#define COLD __attribute__((cold))
+
 /* Used by assembly: the compiler, which sees all C code at once, must not take it for unused. */
 #ifdef __clang__
 #define FOR_ASSEMBLY __attribute__((used))
