@@ -46,7 +46,7 @@ HOST_TESTS   :=
 TEST_SYSTEMS :=
 
 include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/*/*.mk third_party/*.mk os/*/*.mk \
-                   systems/*/system.mk test/host/*/*.mk test/kernel/*.mk test/system/*/*.mk bench/*.mk proof/*.mk)
+                   systems/*/system.mk test/host/*/*.mk test/fuzz/*/*.mk test/kernel/*.mk test/system/*/*.mk bench/*.mk proof/*.mk)
 
 SYSTEMS      := $(patsubst systems/%/system.mk,%,$(wildcard systems/*/system.mk))
 system_image  = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)/loader.img
@@ -55,7 +55,7 @@ system_image  = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)/loader.img
 # the fragments may only be trusted to read right once the tools are there.
 jobs := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
 
-.PHONY: all run test kernel sdk systems test-systems bench kernel-test host-test list-host-tests deps clean help
+.PHONY: all run test kernel sdk systems test-systems bench readme kernel-test host-test list-host-tests deps clean help
 
 all: systems ## Build the kernel, the SDK and every system for BOARD and CONFIG
 
@@ -72,6 +72,9 @@ test: deps ## Run every test; the last line is `N passed, N failed'
 
 bench: deps ## Measure; print tables and write build/bench/*.tsv
 	+@$(PYTHON) bench/run.py
+
+readme: ## Copy the numbers of the last `make bench' into README.md
+	@$(PYTHON) tools/readme.py
 
 kernel: ## Build just the kernel and print the path of its ELF file
 	+@tools/deps && $(MAKE) $(jobs) $(KERNEL_DIR)/bin/kernel.elf >&2 && echo $(KERNEL_DIR)/bin/kernel.elf
