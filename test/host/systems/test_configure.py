@@ -7,6 +7,9 @@ import tempfile
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+sys.path.insert(0, os.path.join(ROOT, "test", "host"))
+import verdicts  # noqa: E402: found through the line above
+
 CONFIGURE = os.path.join(ROOT, "systems", "configure.py")
 CROSS = os.environ.get("CROSS", "aarch64-linux-gnu-")
 
@@ -113,20 +116,5 @@ class Configure(unittest.TestCase):
         self.assertIn("usage:", result.stdout)
 
 
-class Result(unittest.TextTestResult):
-    """Reports each test as the other host tests do."""
-
-    def addSuccess(self, test):
-        print(f"[       OK ] {test.id().split('.')[-1]}", flush=True)
-
-    def addError(self, test, err):
-        super().addError(test, err)
-        print(f"[  FAILED  ] {test.id().split('.')[-1]}", flush=True)
-
-    def addFailure(self, test, err):
-        super().addFailure(test, err)
-        print(f"[  FAILED  ] {test.id().split('.')[-1]}", flush=True)
-
-
 if __name__ == "__main__":
-    unittest.main(testRunner=unittest.TextTestRunner(resultclass=Result, verbosity=0))
+    verdicts.main()
