@@ -89,6 +89,10 @@ kernel-test: deps ## Run the kernel API tests for BOARD and CONFIG
 
 host-test: $(HOST_TESTS)
 
+fuzz: ## Fuzz the kernel against its model for FUZZ_SECONDS (600); needs clang
+
+coverage: ## Report how much of the kernel the host tests reach; needs clang and llvm
+
 list-host-tests:
 	@echo $(HOST_TESTS)
 

@@ -7,7 +7,7 @@ KERNEL_TEST_CASES := test_refill test_ipc test_lookup test_tree test_cnode test_
                      test_scheduling fuzz_calls
 KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kernel/memory/*.c kernel/sched/*.c \
                        kernel/thread/*.c kernel/syscall/*.c kernel/irq/*.c kernel/arch/host/*.c) \
-                     kernel/debug/invariants.c
+                     kernel/debug/invariants.c kernel/debug/cspace_invariants.c
 KERNEL_TEST_CORE  := $(filter-out kernel/syscall/no_fastpath.c,$(KERNEL_TEST_CORE))
 # system.c can switch the short paths off.
 KERNEL_TEST_WRAP  := -Wl,--wrap=fastpath_syscall

@@ -3,6 +3,7 @@
 #include "system.h"
 
 #include "cspace/tree.h"
+#include "debug/cspace_invariants.h"
 #include "debug/invariants.h"
 #include "host_machine.h"
 #include "ipc/message.h"
@@ -24,8 +25,10 @@ static _Alignas(4096) uint8_t root_tcb_memory[4096];
 static _Alignas(4096) uint8_t idle_tcb_memory[4096];
 static _Alignas(128) uint8_t root_sc_memory[128];
 static _Alignas(128) uint8_t idle_sc_memory[128];
+static struct slot buffer_frame;
 
 bool system_uses_fastpath = true;
+void (*system_entry_done)(void);
 
 /* The linker puts this in front of the kernel's own function. */
 bool __real_fastpath_syscall(int64_t number);
@@ -41,12 +44,31 @@ static paddr_t address_of(const void *memory)
     return pointer_physical(memory);
 }
 
+static const char *cspace_violated(void)
+{
+    const char *text = NULL;
+
+    for (uint32_t i = 0; i < 1u << ROOT_RADIX && !text; i++) {
+        const struct slot *slot = &root_cnode[i];
+        text = cspace_slot_violated(slot);
+        if (!text && !slot_is_empty(slot) && !slot_prev(slot)) {
+            text = cspace_list_violated(slot);
+        }
+    }
+    return text;
+}
+
 static void check_invariants(void)
 {
     const char *text = invariant_violated();
+
+    text = text ? text : cspace_violated();
     if (text) {
         fprintf(stderr, "%s\n", text);
         abort();
+    }
+    if (system_entry_done) {
+        system_entry_done();
     }
 }
 
@@ -76,8 +98,6 @@ static void boot_caps(void)
 
 static void boot_root_thread(struct tcb *t)
 {
-    static struct slot buffer_frame;
-
     memset(&buffer_frame, 0, sizeof(buffer_frame));
     tree_insert_created(cap_frame(address_of(root_buffer), 12, false, RIGHT_READ | RIGHT_WRITE), NULL, &buffer_frame);
     tree_insert_derived(root_cnode[SLOT_CNODE].cap, &root_cnode[SLOT_CNODE], &t->slots[TCB_CSPACE]);
@@ -327,4 +347,53 @@ struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t pr
 struct cap system_cap(word_t slot)
 {
     return root_cnode[slot].cap;
+}
+
+struct memory_region {
+    void *start;
+    size_t bytes;
+};
+
+static const struct memory_region regions[] = {
+    {&kernel, sizeof(kernel)},
+    {&host_machine, sizeof(host_machine)},
+    {root_buffer, sizeof(root_buffer)},
+    {root_cnode, sizeof(root_cnode)},
+    {root_tcb_memory, sizeof(root_tcb_memory)},
+    {idle_tcb_memory, sizeof(idle_tcb_memory)},
+    {root_sc_memory, sizeof(root_sc_memory)},
+    {idle_sc_memory, sizeof(idle_sc_memory)},
+    {&buffer_frame, sizeof(buffer_frame)},
+};
+
+enum { REGIONS = sizeof(regions) / sizeof(regions[0]) };
+
+static uint8_t *saved[REGIONS];
+static uint8_t *saved_untyped;
+static size_t saved_untyped_bytes;
+
+void system_save(void)
+{
+    for (size_t i = 0; i < REGIONS; i++) {
+        saved[i] = saved[i] ? saved[i] : malloc(regions[i].bytes);
+        memcpy(saved[i], regions[i].start, regions[i].bytes);
+    }
+    free(saved_untyped);
+    saved_untyped_bytes = root_cnode[SLOT_UNTYPED].cap.data;
+    saved_untyped = malloc(saved_untyped_bytes);
+    memcpy(saved_untyped, untyped_memory, saved_untyped_bytes);
+}
+
+void system_restore(void)
+{
+    for (size_t i = 0; i < REGIONS; i++) {
+        memcpy(regions[i].start, saved[i], regions[i].bytes);
+    }
+    memcpy(untyped_memory, saved_untyped, saved_untyped_bytes);
+}
+
+void system_fault(struct fault fault)
+{
+    handle_fault(fault);
+    check_invariants();
 }

@@ -29,6 +29,9 @@ enum { ROOT_RADIX = 12, UNTYPED_BITS = 22 };
 /* Do system calls try the short paths first? They must make no difference. */
 extern bool system_uses_fastpath;
 
+/* Called, unless null, after each kernel entry: further checks of a test. */
+extern void (*system_entry_done)(void);
+
 /* A fresh system; the root thread runs at priority 255 with a round-robin slice of 5 ms. */
 void system_boot(void);
 
@@ -75,3 +78,11 @@ void system_configure_sc(word_t sc, word_t budget_us, word_t period_us, word_t e
 struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t priority);
 
 struct cap system_cap(word_t slot);
+
+/* Keeps the state of kernel and machine, or goes back to the state kept; untyped memory only as far as the first
+ * untyped has handed it out. What is beyond must have been cleared by then. */
+void system_save(void);
+void system_restore(void);
+
+/* CUR causes an exception. */
+void system_fault(struct fault fault);

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Coverage-guided fuzzing of the kernel's host port against the model, and the run of the corpus as a host test.
+#
+#   make fuzz FUZZ_SECONDS=3600     fuzz; what is found goes to build/fuzz/kernel/found, the corpus to .../corpus
+#   make fuzz-merge                 minimise: take what adds coverage from there into test/fuzz/kernel/corpus
+
+FUZZ_SECONDS ?= 600
+FUZZ_OUT     := $(BUILD)/fuzz/kernel
+FUZZ_FOLDER  := test/fuzz/kernel
+FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
+FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c model.c model_tree.c model_queue.c model_budget.c)
+# The model stands in front of these functions of the kernel.
+FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
+                  object_create thread_set_priority refill_new refill_update,-Wl,--wrap=$(f))
+
+HOST_TESTS += $(FUZZ_REPLAY)
+
+# The replay: gcc, with the kernel as the host tests have it.
+FUZZ_REPLAY_OBJ := $(patsubst $(FUZZ_FOLDER)/%.c,$(dir $(FUZZ_REPLAY))%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
+
+$(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
+	@mkdir -p $(@D)
+	gcc $(KERNEL_TEST_FLAGS) -c $< -o $@
+
+$(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ)
+	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
+
+# The fuzzer: clang, with coverage feedback everywhere.
+FUZZ_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all \
+              $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
+FUZZ_SRC   := $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/target.c
+FUZZ_OBJ   := $(patsubst %.c,$(FUZZ_OUT)/obj/%.o,$(FUZZ_SRC))
+
+$(FUZZ_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
+	@mkdir -p $(@D)
+	clang $(FUZZ_FLAGS) -c $< -o $@
+
+$(FUZZ_OUT)/fuzz_kernel: $(FUZZ_OBJ)
+	clang -fsanitize=address,undefined,fuzzer $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -o $@
+
+.PHONY: fuzz fuzz-merge coverage fuzz-tools
+
+# Only these commands need a second compiler, so it is not among the packages that everything else needs.
+fuzz-tools:
+	@command -v clang >/dev/null && command -v llvm-cov >/dev/null || \
+	  { echo 'error: fuzzing and coverage need clang and llvm-cov; install the packages clang and llvm' >&2; exit 1; }
+
+fuzz: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
+	@mkdir -p $(FUZZ_OUT)/corpus $(FUZZ_OUT)/found
+	nice $(FUZZ_OUT)/fuzz_kernel -max_total_time=$(FUZZ_SECONDS) -max_len=400 -artifact_prefix=$(FUZZ_OUT)/found/ \
+	  $(FUZZ_OUT)/corpus $(FUZZ_CORPUS)
+
+fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
+	nice $(FUZZ_OUT)/fuzz_kernel -merge=1 -max_len=400 $(FUZZ_CORPUS) $(FUZZ_OUT)/corpus
+
+# Coverage of the kernel by its host tests and the corpus: the same programs again, built for counting.
+COVERAGE_OUT   := $(BUILD)/coverage
+COVERAGE_FLAGS := -std=gnu11 -g -O0 -Wno-ignored-attributes -fprofile-instr-generate -fcoverage-mapping \
+                  $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
+COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) test/host/kernel/system.c)
+COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
+COVERAGE_TESTS := $(addprefix $(COVERAGE_OUT)/,$(KERNEL_TEST_CASES))
+COVERAGE_ALL   := $(COVERAGE_TESTS) $(COVERAGE_OUT)/kernel_corpus
+COVERAGE_SEEN  := $(filter-out kernel/arch/% kernel/debug/%,$(KERNEL_TEST_CORE))
+
+$(COVERAGE_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
+	@mkdir -p $(@D)
+	clang $(COVERAGE_FLAGS) -c $< -o $@
+
+$(COVERAGE_TESTS): $(COVERAGE_OUT)/%: $(COVERAGE_OUT)/obj/test/host/kernel/%.o $(COVERAGE_CORE)
+	clang -fprofile-instr-generate $(KERNEL_TEST_WRAP) $^ -lcmocka -o $@
+
+$(COVERAGE_OUT)/kernel_corpus: $(COVERAGE_MODEL) $(COVERAGE_CORE)
+	clang -fprofile-instr-generate $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
+
+coverage: fuzz-tools $(COVERAGE_ALL)
+	for t in $(COVERAGE_ALL); do LLVM_PROFILE_FILE=$$t.profraw $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+	llvm-profdata merge -o $(COVERAGE_OUT)/kernel.profdata $(COVERAGE_ALL:=.profraw)
+	llvm-cov report -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(addprefix -object ,$(COVERAGE_ALL)) \
+	  $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel.txt
+	llvm-cov show -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(addprefix -object ,$(COVERAGE_ALL)) \
+	  -show-branches=count $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel-lines.txt
+	@cat $(COVERAGE_OUT)/kernel.txt
+
+-include $(FUZZ_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d)

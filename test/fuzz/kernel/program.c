@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The interpreter of fuzz programs. Arguments are read so that small changes of the bytes are small changes of the
+ * program: a byte names a slot or a word by itself, not by what came before.
+ */
+#include "program.h"
+
+#include "host_machine.h"
+#include "ipc/fault.h"
+#include "scenario.h"
+
+enum { STEPS_MAX = 400 };
+
+static const uint8_t *next;
+static const uint8_t *end;
+
+static uint8_t take(void)
+{
+    uint8_t byte = 0;
+
+    if (next < end) {
+        byte = *next;
+        next++;
+    }
+    return byte;
+}
+
+static word_t take_slot(void)
+{
+    static const word_t fixed[] = {SLOT_TCB,    SLOT_CNODE, SLOT_VSPACE,        SLOT_IRQ_CONTROL,
+                                   SLOT_DOMAIN, SLOT_SC,    SLOT_SCHED_CONTROL, SLOT_UNTYPED};
+    uint8_t byte = take();
+
+    return byte < 192 ? SLOT_FREE + byte % 64u : fixed[byte % 8u];
+}
+
+/* Mostly a slot of the given kind: a byte below 224 picks one of them. */
+static word_t take_of(word_t first, word_t count)
+{
+    uint8_t byte = take();
+
+    return byte < 224 ? first + byte % count : SLOT_FREE + byte * 7u % 64u;
+}
+
+static word_t take_word(void)
+{
+    uint8_t byte = take();
+
+    if (byte < 64) {
+        return byte;
+    }
+    if (byte < 128) {
+        return SLOT_FREE + byte - 64u;
+    }
+    if (byte < 192) {
+        return UINT64_C(1) << (byte - 128u);
+    }
+    return byte == 255 ? UINT64_MAX : (byte - 191u) * 100u;
+}
+
+/* A CNode to work in, and how many bits address a slot of it. */
+static word_t take_cnode(word_t *depth)
+{
+    uint8_t byte = take();
+    word_t slot = byte < 128 ? SLOT_CNODE : CNODES + byte % CNODE_COUNT;
+
+    *depth = slot == SLOT_CNODE ? WORD_BITS : CNODE_RADIX;
+    if (byte % 16u == 15) {
+        *depth = take_word();
+    }
+    return slot;
+}
+
+static word_t take_index(word_t depth)
+{
+    return depth == CNODE_RADIX ? take() % 8u : take_slot();
+}
+
+static void step_retype(void)
+{
+    static const word_t types[] = {seL4_TCBObject,   seL4_EndpointObject,     seL4_NotificationObject,
+                                   seL4_ReplyObject, seL4_SchedContextObject, seL4_CapTableObject,
+                                   seL4_UntypedObject, seL4_ARM_SmallPageObject};
+    word_t depth;
+    word_t untyped = take_of(UNTYPEDS, UNTYPED_COUNT);
+    word_t type = types[take() % 8u];
+    word_t bits = type == seL4_CapTableObject ? take() % 6u : 3u + take() % 10u;
+    word_t cnode = take_cnode(&depth);
+    word_t slot = take_index(depth);
+    word_t count = 1u + take() % 4u;
+
+    (void)system_call(untyped, (struct message){.label = UntypedRetype,
+                                                .length = 6,
+                                                .word = {type, bits, 0, 0, slot, count},
+                                                .caps = 1,
+                                                .cap = {cnode}});
+}
+
+static void step_cnode(void)
+{
+    static const word_t labels[] = {CNodeCopy,   CNodeMint,   CNodeMove,   CNodeMutate,
+                                    CNodeDelete, CNodeRevoke, CNodeDelete, CNodeCancelBadgedSends};
+    word_t depth;
+    word_t source_depth;
+    word_t label = labels[take() % 8u];
+    word_t cnode = take_cnode(&depth);
+    word_t index = take_index(depth);
+    struct message m = {.label = label, .length = 6, .word = {index, depth}, .caps = 1};
+
+    if (label != CNodeDelete && label != CNodeRevoke && label != CNodeCancelBadgedSends) {
+        m.cap[0] = take_cnode(&source_depth);
+        m.word[2] = take_index(source_depth);
+        m.word[3] = source_depth;
+        m.word[4] = label == CNodeMutate ? take_word() : take() % 16u;
+        m.word[5] = label == CNodeMint ? take_word() : 0;
+    }
+    (void)system_call(cnode, m);
+}
+
+static void step_rotate(void)
+{
+    word_t depth[3];
+    word_t cnode = take_cnode(&depth[0]);
+    struct message m = {.label = CNodeRotate, .length = 8, .caps = 2};
+
+    m.word[0] = take_index(depth[0]);
+    m.word[1] = depth[0];
+    m.word[2] = take() % 64u;
+    m.cap[0] = take_cnode(&depth[1]);
+    m.word[3] = take_index(depth[1]);
+    m.word[4] = depth[1];
+    m.word[5] = take() % 64u;
+    m.cap[1] = take_cnode(&depth[2]);
+    m.word[6] = take_index(depth[2]);
+    m.word[7] = depth[2];
+    (void)system_call(cnode, m);
+}
+
+/* Anything: any label on any capability, by any kind of send. */
+static void step_any(void)
+{
+    static const int64_t numbers[] = {seL4_SysCall, seL4_SysCall, seL4_SysSend, seL4_SysNBSend};
+    struct message m = {.label = take() % 80u};
+    uint8_t shape = take();
+    word_t cptr = take_slot();
+
+    m.length = shape % 16u;
+    m.caps = shape / 16u % 4u;
+    for (word_t i = 0; i < m.length; i++) {
+        m.word[i] = take_word();
+    }
+    for (word_t i = 0; i < m.caps; i++) {
+        m.cap[i] = take_slot();
+    }
+    (void)system_send(numbers[shape / 64u], cptr, m);
+}
+
+static struct message take_message(void)
+{
+    uint8_t shape = take();
+    struct message m = {.label = shape % 3u, .length = shape / 4u % 16u, .caps = shape / 64u};
+
+    for (word_t i = 0; i < m.caps; i++) {
+        m.cap[i] = take_slot();
+    }
+    for (word_t i = 0; i < m.length; i++) {
+        m.word[i] = i;
+    }
+    return m;
+}
+
+static void step_send(void)
+{
+    static const int64_t numbers[] = {seL4_SysSend, seL4_SysNBSend, seL4_SysCall, seL4_SysCall};
+    int64_t number = numbers[take() % 4u];
+    word_t cptr = take_slot();
+
+    (void)system_send(number, cptr, take_message());
+}
+
+/* Where capabilities of messages are to be put. */
+static void step_receive_slot(void)
+{
+    word_t *buffer = message_buffer(kernel.cur, true);
+    word_t depth;
+    word_t cnode = take_cnode(&depth);
+    word_t index = take_index(depth);
+
+    if (buffer) {
+        buffer[BUFFER_RECEIVE_CNODE] = cnode;
+        buffer[BUFFER_RECEIVE_INDEX] = index;
+        buffer[BUFFER_RECEIVE_DEPTH] = depth;
+    }
+}
+
+static void step_receive(void)
+{
+    static const int64_t numbers[] = {seL4_SysRecv, seL4_SysNBRecv, seL4_SysWait, seL4_SysNBWait};
+    int64_t number = numbers[take() % 4u];
+    word_t source = take_slot();
+
+    (void)system_receive(number, source, take_of(REPLIES, REPLY_COUNT));
+}
+
+static void step_reply_receive(void)
+{
+    static const int64_t numbers[] = {seL4_SysReplyRecv, seL4_SysReplyRecv, seL4_SysNBSendRecv, seL4_SysNBSendWait};
+    int64_t number = numbers[take() % 4u];
+    word_t source = take_slot();
+    word_t reply = number == seL4_SysNBSendWait ? take_slot() : take_of(REPLIES, REPLY_COUNT);
+
+    kernel.cur->context.reg[REG_DEST] = take_slot();
+    struct message m = take_message();
+    if (number == seL4_SysReplyRecv) {
+        (void)system_reply_receive(source, reply, m);
+        return;
+    }
+    kernel.cur->context.reg[REG_INFO] = message_info(m.label, 0, m.caps, m.length);
+    (void)system_receive(number, source, reply);
+}
+
+static void step_thread(void)
+{
+    static const uint8_t labels[] = {TCBSuspend,         TCBResume,          TCBSetPriority,        TCBSetMCPriority,
+                                     TCBSetSchedParams,  TCBConfigure,       TCBSetSpace,           TCBSetIPCBuffer,
+                                     TCBBindNotification, TCBUnbindNotification, TCBSetTimeoutEndpoint, TCBReadRegisters,
+                                     TCBWriteRegisters,  TCBCopyRegisters,   TCBSetTLSBase,         TCBSetFlags};
+    word_t label = labels[take() % 16u];
+    word_t thread = take_of(TCBS, TCB_COUNT);
+    struct message m = {.label = label, .length = 8, .caps = 3};
+
+    m.word[0] = label == TCBSetPriority ? 96u + take() % 8u : take_word();
+    m.word[1] = label == TCBSetSchedParams ? 96u + take() % 8u : take_word();
+    m.word[2] = label == TCBConfigure ? 0x1000 : take_word();
+    m.cap[0] = label == TCBSetPriority || label == TCBSetSchedParams ? SLOT_TCB : take_slot();
+    m.cap[1] = label == TCBConfigure ? SLOT_VSPACE : take_slot();
+    m.cap[2] = label == TCBSetSpace ? SLOT_VSPACE : take_slot();
+    (void)system_call(thread, m);
+}
+
+static void step_configure_sc(void)
+{
+    word_t period = 100u + 50u * take();
+    uint8_t budget = take();
+    word_t sc = take_of(SCS, SC_COUNT);
+    uint8_t flags = take();
+    struct message m = {.label = SchedControlConfigureFlags,
+                        .length = 5,
+                        .word = {budget == 255 ? period : 20u + period * budget / 256u, period, flags / 2u % 10u, 7,
+                                 flags % 2u},
+                        .caps = 1,
+                        .cap = {sc}};
+
+    (void)system_call(SLOT_SCHED_CONTROL, m);
+}
+
+static void step_sc(void)
+{
+    static const uint8_t labels[] = {SchedContextBind,     SchedContextUnbind,  SchedContextUnbindObject,
+                                     SchedContextConsumed, SchedContextYieldTo, SchedContextYieldTo};
+    word_t label = labels[take() % 6u];
+    word_t sc = take_of(SCS, SC_COUNT);
+
+    (void)system_call(sc, (struct message){.label = label, .caps = 1, .cap = {take_slot()}});
+}
+
+static void step_domain(void)
+{
+    static const uint8_t labels[] = {DomainSetSet, DomainScheduleConfigure, DomainScheduleSetStart};
+    word_t label = labels[take() % 3u];
+    struct message m = {.label = label, .length = 3, .caps = 1};
+
+    m.word[0] = take() % 6u;
+    m.word[1] = take() % 3u;
+    m.word[2] = take_word() * 100u;
+    m.cap[0] = take_of(TCBS, TCB_COUNT);
+    (void)system_call(SLOT_DOMAIN, m);
+}
+
+static void step_time(void)
+{
+    uint8_t byte = take();
+
+    system_advance_us(byte < 128 ? byte : (byte - 127u) * 64u);
+}
+
+static void step_irq(void)
+{
+    uint8_t byte = take();
+
+    if (byte & 64u) {
+        host_machine.irq_enabled |= 14u;
+    }
+    system_raise_irq(1u + byte % IRQ_COUNT_USED);
+}
+
+static void step_fault(void)
+{
+    uint8_t byte = take();
+
+    switch (byte % 4u) {
+    case 0:
+        system_fault(fault_user_exception(byte, 1));
+        break;
+    case 1:
+        system_fault(fault_vm(byte, true, 1));
+        break;
+    case 2:
+        (void)system_send(-100 - (int64_t)byte, take_slot(), take_message());
+        break;
+    default:
+        system_yield();
+        break;
+    }
+}
+
+static void step(void)
+{
+    uint8_t operation = take();
+
+    if (kernel.cur == kernel.idle) {
+        system_advance_us(operation);
+        if (kernel.cur == kernel.idle) {
+            host_machine.irq_enabled |= 14u;
+            system_raise_irq(1u + operation % IRQ_COUNT_USED);
+        }
+        return;
+    }
+    switch (operation % 20u) {
+    case 0:
+        step_retype();
+        break;
+    case 1:
+    case 2:
+    case 3:
+        step_cnode();
+        break;
+    case 4:
+        step_rotate();
+        break;
+    case 5:
+        step_any();
+        break;
+    case 6:
+    case 7:
+        step_send();
+        break;
+    case 8:
+    case 9:
+        step_receive();
+        break;
+    case 10:
+        step_reply_receive();
+        break;
+    case 11:
+        step_receive_slot();
+        break;
+    case 12:
+        step_thread();
+        break;
+    case 13:
+        step_configure_sc();
+        break;
+    case 14:
+        step_sc();
+        break;
+    case 15:
+        step_domain();
+        break;
+    case 16:
+        step_time();
+        break;
+    case 17:
+        step_irq();
+        break;
+    case 18:
+        step_fault();
+        break;
+    default:
+        system_uses_fastpath = !system_uses_fastpath;
+        break;
+    }
+}
+
+void program_run(const uint8_t *bytes, size_t count)
+{
+    next = bytes;
+    end = bytes + count;
+    scenario_restore();
+    for (uint32_t i = 0; i < STEPS_MAX && next < end; i++) {
+        step();
+    }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Builds the scenario once; each program runs on a copy. */
+#include "scenario.h"
+
+#include "model.h"
+
+#include <string.h>
+
+static void build_threads(void)
+{
+    for (word_t i = 0; i < TCB_COUNT; i++) {
+        system_configure_sc(SCS + i, i % 2 ? 1000 : 500, i % 2 ? 1000 : 2000, i, i % 3 == 0);
+        (void)system_thread(TCBS + i, BUFFERS + i, SCS + i, 0);
+        (void)system_call(TCBS + i, (struct message){.label = TCBSetSchedParams,
+                                                     .length = 2,
+                                                     .word = {255, 98u + i},
+                                                     .caps = 3,
+                                                     .cap = {SLOT_TCB, SCS + i, EPS + i}});
+    }
+}
+
+static void build_irqs(void)
+{
+    for (word_t i = 0; i < IRQ_COUNT_USED; i++) {
+        (void)system_call(SLOT_IRQ_CONTROL, (struct message){.label = IRQIssueIRQHandler,
+                                                             .length = 3,
+                                                             .word = {i + 1, IRQS + i, WORD_BITS},
+                                                             .caps = 1,
+                                                             .cap = {SLOT_CNODE}});
+        (void)system_call(IRQS + i, (struct message){.label = IRQSetIRQHandler, .caps = 1, .cap = {NTFNS + i}});
+    }
+}
+
+/* The second thread finds everything at the same addresses, but through two CNodes: a small one that skips the upper
+ * bits, and in its first slot the root CNode without guard. */
+static void build_deep_cspace(void)
+{
+    (void)system_call(CNODES, (struct message){.label = CNodeMint,
+                                               .length = 6,
+                                               .word = {0, CNODE_RADIX, SLOT_CNODE, WORD_BITS, 15, 0},
+                                               .caps = 1,
+                                               .cap = {SLOT_CNODE}});
+    (void)system_call(TCBS + 1, (struct message){.label = TCBSetSpace,
+                                                 .length = 2,
+                                                 .word = {WORD_BITS - ROOT_RADIX - CNODE_RADIX, 0},
+                                                 .caps = 3,
+                                                 .cap = {EPS, CNODES, SLOT_VSPACE}});
+}
+
+void scenario_build(void)
+{
+    model_reset();
+    system_boot();
+    system_entry_done = model_compare;
+    system_retype(seL4_EndpointObject, 0, EPS, EP_COUNT);
+    system_retype(seL4_NotificationObject, 0, NTFNS, NTFN_COUNT);
+    system_retype(seL4_ReplyObject, 0, REPLIES, REPLY_COUNT);
+    system_retype(seL4_SchedContextObject, 8, SCS, SC_COUNT);
+    system_retype(seL4_CapTableObject, CNODE_RADIX, CNODES, CNODE_COUNT);
+    system_retype(seL4_UntypedObject, CHILD_UNTYPED_BITS, UNTYPEDS, UNTYPED_COUNT);
+    build_threads();
+    build_deep_cspace();
+    build_irqs();
+    system_mint(EPS, BADGED, 15, 5);
+    system_mint(EPS, BADGED + 1, 15, 6);
+    system_mint(NTFNS, BADGED + 2, 15, 1);
+    system_copy(TCBS, BADGED + 3, 15);
+    (void)system_call(SLOT_TCB, (struct message){
+                                    .label = TCBSetPriority, .length = 1, .word = {100}, .caps = 1, .cap = {SLOT_TCB}});
+    system_save();
+    model_save();
+}
+
+/* What programs made beyond the scenario's own objects is cleared, as the kernel expects of fresh untyped memory. */
+void scenario_restore(void)
+{
+    paddr_t end = model_memory_end();
+
+    system_restore();
+    model_restore();
+    struct cap untyped = system_cap(SLOT_UNTYPED);
+    paddr_t start = untyped.object + untyped.data;
+    if (end > start) {
+        memset(physical_pointer(start), 0, end - start);
+    }
+    system_uses_fastpath = true;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The system that each program starts in: a few objects of every kind in known slots of the root CNode.
+ */
+#pragma once
+
+#include "system.h"
+
+enum {
+    EPS = SLOT_FREE,
+    EP_COUNT = 4,
+    NTFNS = EPS + EP_COUNT,
+    NTFN_COUNT = 4,
+    REPLIES = NTFNS + NTFN_COUNT,
+    REPLY_COUNT = 4,
+    SCS = REPLIES + REPLY_COUNT,
+    SC_COUNT = 6,
+    TCBS = SCS + SC_COUNT,
+    TCB_COUNT = 4,
+    BUFFERS = TCBS + TCB_COUNT,
+    CNODES = BUFFERS + TCB_COUNT,
+    CNODE_COUNT = 4,
+    UNTYPEDS = CNODES + CNODE_COUNT,
+    UNTYPED_COUNT = 4,
+    IRQS = UNTYPEDS + UNTYPED_COUNT,
+    IRQ_COUNT_USED = 3,
+    BADGED = IRQS + IRQ_COUNT_USED,
+    BADGED_COUNT = 4,
+    SPARE = BADGED + BADGED_COUNT,
+    SLOTS_END = SLOT_FREE + 64,
+    CNODE_RADIX = 3,
+    CHILD_UNTYPED_BITS = 13,
+};
+
+/* Boots and builds it, with the model watching, and keeps the state for program_run(). */
+void scenario_build(void);
+
+/* Goes back to the state kept. */
+void scenario_restore(void);

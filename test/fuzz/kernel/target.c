@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What libFuzzer calls. */
+#include "program.h"
+#include "scenario.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool built;
+
+    if (!built) {
+        scenario_build();
+        built = true;
+    }
+    program_run(data, size);
+    return 0;
+}
