@@ -105,7 +105,7 @@ clean: ## Remove everything that was built
 help: ## Show this list
 	@echo 'Nemea: make TARGET [BOARD=] [CONFIG=] [SYSTEM=] [SITE=] [OPTIONS=] [PORT=]'
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | expand -t 16
 	@echo
 	@echo '  BOARD    $(BOARDS)   (now $(BOARD))'
 	@echo '  CONFIG   $(CONFIGS)   (now $(CONFIG))'
