@@ -99,6 +99,10 @@ $(SDK_DIR)/LICENSES/BSD-2-Clause.txt: LICENSE
 	@mkdir -p $(@D)
 	cp $< $@
 
+$(SDK_DIR)/schema/system.rng: $(SDK_DIR)/bin/microkit
+	@mkdir -p $(@D)
+	$< schema -o $@
+
 $(SDK_DIR)/doc/%.md: docs/%.md
 	@mkdir -p $(@D)
 	cp $< $@
@@ -113,4 +117,4 @@ $(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
 sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
           $(addprefix $(SDK_BOARD_DIR)/elf/,monitor.elf initialiser.elf loader.elf sel4.elf) \
           $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt \
-          $(SDK_DIR)/doc/sdk.md $(SDK_DIR)/doc/sdf.md $(SDK_EXAMPLES)
+          $(SDK_DIR)/schema/system.rng $(SDK_DIR)/doc/sdk.md $(SDK_DIR)/doc/sdf.md $(SDK_EXAMPLES)

@@ -205,7 +205,7 @@ struct board board_load(const char *sdk, const struct options *options)
     load_address_space(&board);
     load_platform(&board);
     set_image_type(&board, options);
-    if (options->emit_headers_directory == NULL) {
+    if (!options->description_only) {
         required_file(path_join(board.directory, "invocations_all.json"), "list of kernel invocations");
         find_elf_files(&board, options);
     }

@@ -205,6 +205,19 @@ void sdf_error_related(struct place at, struct related other, const char *fix, c
     exit(EXIT_USER_ERROR);
 }
 
+void source_problem(const struct source *source, size_t offset, size_t length, const char *what, ...)
+{
+    va_list args;
+
+    flush_output();
+    print_place(stderr, source, offset);
+    fprintf(stderr, ": ");
+    va_start(args, what);
+    print_message(stderr, "error", what, args);
+    va_end(args);
+    print_excerpt(stderr, source, offset, length);
+}
+
 void source_error(const struct source *source, size_t offset, const char *fix, const char *what, ...)
 {
     va_list args;

@@ -5,6 +5,7 @@
 
 #include "board.h"
 #include "build.h"
+#include "command.h"
 #include "headers.h"
 #include "options.h"
 #include "report.h"
@@ -13,6 +14,9 @@
 
 int main(int argc, char **argv)
 {
+    if (command_given(argc, argv)) {
+        return command_run(argc, argv);
+    }
     const char *sdk = sdk_find();
     struct options options = options_parse(argc, argv, sdk);
 

@@ -33,6 +33,13 @@ static const char help[] =
     "                           and build no image; no program has to exist yet\n"
     "  -h, --help               show this help\n"
     "\n"
+    "Other commands, each with a --help of its own:\n"
+    "\n"
+    "  microkit graph           draws a system as a picture\n"
+    "  microkit check           answers questions about authority, and enforces a policy\n"
+    "  microkit explain         tells more about a message\n"
+    "  microkit schema          writes the schema of system descriptions\n"
+    "\n"
     "The SDK is the directory in the environment variable MICROKIT_SDK, or else the one this program is "
     "in.\n";
 
@@ -194,5 +201,6 @@ struct options options_parse(int argc, char **argv, const char *sdk)
     }
     check_required(&options);
     check_config(sdk, &options);
+    options.description_only = options.emit_headers_directory != NULL;
     return options;
 }

@@ -22,6 +22,7 @@ struct options {
     const char *override_kernel; /* NULL: the SDK's */
     const char
         *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
+    bool description_only;       /* no image is wanted: programs and prefill files need not exist */
 };
 
 /* Reads the command line (TOOL-1 to TOOL-4, TOOL-8) for an SDK at `sdk`. With --help, options.help is set and

@@ -30,7 +30,7 @@ const char *find_file(const struct sdf *sdf, const struct xml_element *element, 
     const char *tried;
     const char *found = path_search(options->search_paths, options->search_path_count, name, &tried);
 
-    if (found == NULL && options->emit_headers_directory == NULL) {
+    if (found == NULL && !options->description_only) {
         sdf_error(attribute_place(element, attribute),
                   "Build the file first, or name its directory with --search-path.",
                   "cannot find the file '%s', tried: %s", name, tried);

@@ -7,6 +7,6 @@
 #include "options.h"
 
 /* Reads and validates options->system_path for `board`. Any mistake ends the process with a message; things
- * that are only odd are warned of. When options->emit_headers_directory is set, programs and prefill files
+ * that are only odd are warned of. When options->description_only is set, programs and prefill files
  * need not exist (a prefill file must if it alone gives a region its size). */
 struct system *sdf_load(const struct board *board, const struct options *options);

@@ -8,18 +8,7 @@
 #include "memory.h"
 #include "suggest.h"
 
-/*
- * `attributes`: names; '!' behind a name makes it required.
- * `children`: names; '!' exactly one, '?' at most one, '+' at least one, otherwise any number.
- */
-struct element_rule {
-    const char *parent; /* NULL: the root */
-    const char *name;
-    const char *attributes;
-    const char *children;
-};
-
-static const struct element_rule rules[] = {
+const struct element_rule schema_rules[] = {
     {NULL, "system", "", "protection_domain memory_region channel io_address_space domains?"},
     {"system", "protection_domain", "name! priority budget period passive stack_size cpu smc fpu domain",
      "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
@@ -50,6 +39,8 @@ static const struct element_rule rules[] = {
     {"domain_schedule", "schedule_end_marker", "", ""},
 };
 
+const size_t schema_rule_count = sizeof schema_rules / sizeof schema_rules[0];
+
 /* Mistakes that deserve better advice than the list of what is permitted. */
 static const struct {
     const char *parent, *element, *attribute, *advice;
@@ -65,15 +56,7 @@ static const struct {
     {"virtual_machine", "map", NULL, "Only a map of a protection domain can set variables."},
 };
 
-/* One word of an attribute or child list. */
-struct word {
-    const char *start;
-    size_t length;
-    char mark; /* '!', '?', '+' or ' ' */
-};
-
-/* Takes the next word from *list; length 0 at the end. */
-static struct word next_word(const char **list)
+struct word schema_next_word(const char **list)
 {
     const char *start = *list + strspn(*list, " ");
     size_t length = strcspn(start, "!?+ ");
@@ -93,7 +76,7 @@ static bool word_is(struct word word, const char *name)
 
 static bool list_has(const char *list, const char *name)
 {
-    for (struct word word = next_word(&list); word.length != 0; word = next_word(&list)) {
+    for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
         if (word_is(word, name)) {
             return true;
         }
@@ -106,7 +89,7 @@ static const char *list_text(const char *list, struct suggestion *nearest)
 {
     const char *text = NULL;
 
-    for (struct word word = next_word(&list); word.length != 0; word = next_word(&list)) {
+    for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
         const char *name = mem_string(word.start, word.length);
         suggest(nearest, name);
         text = text == NULL ? mem_format("'%s'", name) : mem_format("%s, '%s'", text, name);
@@ -118,8 +101,8 @@ static const struct element_rule *find_rule(const struct xml_element *element)
 {
     const char *parent = element->parent == NULL ? NULL : element->parent->name;
 
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        const struct element_rule *rule = &rules[i];
+    for (size_t i = 0; i < schema_rule_count; i++) {
+        const struct element_rule *rule = &schema_rules[i];
         bool same_parent =
             parent == NULL ? rule->parent == NULL : rule->parent != NULL && strcmp(rule->parent, parent) == 0;
         if (same_parent && strcmp(rule->name, element->name) == 0) {
@@ -163,7 +146,7 @@ static void check_attributes(const struct xml_element *element, const struct ele
                   "attribute '%s' is not permitted on element '%s'", attribute->name, element->name);
     }
     const char *list = rule->attributes;
-    for (struct word word = next_word(&list); word.length != 0; word = next_word(&list)) {
+    for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
         const char *name = mem_string(word.start, word.length);
         if (word.mark == '!' && xml_attribute(element, name) == NULL) {
             sdf_error(place_at(element, NULL), mem_format("Add %s=\"...\".", name),
@@ -185,7 +168,7 @@ static void check_child_counts(const struct xml_element *element, const struct e
 {
     const char *list = rule->children;
 
-    for (struct word word = next_word(&list); word.length != 0; word = next_word(&list)) {
+    for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
         const char *name = mem_string(word.start, word.length);
         size_t count = xml_count(element, name);
         if (count == 0 && (word.mark == '!' || word.mark == '+')) {

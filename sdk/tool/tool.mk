@@ -10,7 +10,7 @@ TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool/%.o)
 TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool-checked/%.o)
 TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -MMD -MP
 TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-TOOL_LIBS       := -lexpat -ljansson
+TOOL_LIBS       := -lexpat -ljansson -lm
 
 $(TOOL_BIN): $(TOOL_OBJECTS)
 	@mkdir -p $(@D)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""docs/sdf.md says the truth: its examples are tried, and its tables name what the tool knows."""
+"""docs/sdf.md and docs/sdk.md say the truth: examples are tried, and the tables name what the tool knows."""
 
 import re
 
@@ -7,11 +7,12 @@ from conftest import ROOT
 
 USUAL = ("--board", "qemu_virt_aarch64", "--config", "debug")
 TEXT = (ROOT / "docs/sdf.md").read_text()
+SDK_TEXT = (ROOT / "docs/sdk.md").read_text()
 
 
-def blocks(language):
+def blocks(language, page=TEXT):
     """The contents of the code blocks of one language, in order."""
-    return [text for name, text in re.findall(r"^```(\w*)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    return [text for name, text in re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
             if name == language]
 
 
@@ -34,9 +35,30 @@ def test_example_of_a_message_is_what_the_tool_prints(tool, tmp_path):
     assert result.stderr in blocks("")
 
 
+def policy_of_example(tool, tmp_path, policy):
+    """Check the example of docs/sdf.md, where the client calls the driver, with a region more."""
+    system = blocks("xml")[0].replace("<system>", '<system><memory_region name="site" size="0x1000" />')
+    (tmp_path / "web.system").write_text(system)
+    (tmp_path / "web.policy").write_text(policy)
+    return tool.run("check", "web.system", "--policy", "web.policy", cwd=tmp_path)
+
+
+def test_example_of_a_policy_says_what_is_written_there(tool, tmp_path):
+    policy, = blocks("policy", SDK_TEXT)
+    result = policy_of_example(tool, tmp_path, policy)
+    # All rules are kept but the last: the two share a buffer.
+    assert "rules: 4, violations: 1" in result.stdout
+    assert result.stderr.splitlines()[0].endswith("'client' shares writable memory with 'driver'")
+
+
+def test_example_of_a_violation_is_what_the_tool_prints(tool, tmp_path):
+    result = policy_of_example(tool, tmp_path, "forbid client -> uart\n")
+    assert result.stderr in blocks("", SDK_TEXT)
+
+
 def test_every_name_of_the_language_is_documented():
     source = (ROOT / "sdk/tool/sdf_schema.c").read_text()
-    table = source[source.index("rules[] = {"):source.index("};\n\n/* Mistakes")]
+    table = source[source.index("rules[] = {"):source.index("};\n\nconst size_t")]
     names = set(re.findall(r"[a-z_]+", " ".join(re.findall(r'"([^"]*)"', table))))
     assert len(names) > 60
     not_for_arm = {"size", "addr", "peripheral_id", "domain_id", "iomap", "iovaddr", "setvar_addr"}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Commands of the tool besides building: `microkit NAME ...`. Without one of these names as its first
+ * argument the tool has the command line of TOOL-1; a description called like a command is given as ./NAME.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "board.h"
+#include "model.h"
+#include "options.h"
+
+/* What a command that reads a description gets. */
+struct command_input {
+    struct options options;
+    const char *policy_path; /* --policy, or NULL */
+    const char *reach;       /* --reach, or NULL */
+    struct board board;
+    const struct system *system;
+};
+
+bool command_given(int argc, char **argv);
+
+/* Runs the command that command_given found. Returns the exit status of the process. */
+int command_run(int argc, char **argv);
