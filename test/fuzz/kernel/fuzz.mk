@@ -26,15 +26,18 @@ $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 $(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ)
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
-# The fuzzer: clang, with coverage feedback everywhere.
-FUZZ_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all \
-              $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
+# The fuzzer: clang, with coverage feedback from the kernel only; that of its checkers would just cost time.
+FUZZ_FLAGS := -std=gnu11 -g -O2 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined \
+              -fno-sanitize-recover=all $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
 FUZZ_SRC   := $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/target.c
 FUZZ_OBJ   := $(patsubst %.c,$(FUZZ_OUT)/obj/%.o,$(FUZZ_SRC))
 
+FUZZ_FEEDBACK := -fsanitize=fuzzer-no-link
+$(FUZZ_OUT)/obj/test/%.o $(FUZZ_OUT)/obj/kernel/debug/%.o: FUZZ_FEEDBACK :=
+
 $(FUZZ_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -c $< -o $@
+	clang $(FUZZ_FLAGS) $(FUZZ_FEEDBACK) -c $< -o $@
 
 $(FUZZ_OUT)/fuzz_kernel: $(FUZZ_OBJ)
 	clang -fsanitize=address,undefined,fuzzer $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -o $@
@@ -52,7 +55,7 @@ fuzz: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 	  $(FUZZ_OUT)/corpus $(FUZZ_CORPUS)
 
 fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
-	nice $(FUZZ_OUT)/fuzz_kernel -merge=1 -max_len=400 $(FUZZ_CORPUS) $(FUZZ_OUT)/corpus
+	nice $(FUZZ_OUT)/fuzz_kernel -merge=1 -use_counters=0 -max_len=400 $(FUZZ_CORPUS) $(FUZZ_OUT)/corpus
 
 # Coverage of the kernel by its host tests and the corpus: the same programs again, built for counting.
 COVERAGE_OUT   := $(BUILD)/coverage
