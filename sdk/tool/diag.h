@@ -39,7 +39,8 @@ _Noreturn void sdf_error_related(struct place at, struct related other, const ch
 _Noreturn void source_error(const struct source *source, size_t offset, const char *fix, const char *what,
                             ...) __attribute__((format(printf, 4, 5)));
 
-/* As source_error, for `length` bytes from `offset`, and returns: for mistakes of which all are wanted at once. */
+/* As source_error, for `length` bytes from `offset`, and returns: for mistakes of which all are wanted at
+ * once. */
 void source_problem(const struct source *source, size_t offset, size_t length, const char *what, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Help by class of message. A message is recognised by a phrase of it, so that people can paste what they got;
- * phrases are looked for in the order of the table, the more telling before the more general.
+ * Help by class of message. A message is recognised by a phrase of it, so that people can paste what they
+ * got; phrases are looked for in the order of the table, the more telling before the more general.
  */
 #include "explain.h"
 
@@ -67,7 +67,8 @@ static char *without_quoted(const char *message)
 static const struct explanation *find_message(const char *message)
 {
     const char *severity = strstr(message, "error: ");
-    const char *text = without_quoted(severity != NULL ? severity : message); /* the place could mislead too */
+    const char *text =
+        without_quoted(severity != NULL ? severity : message); /* the place could mislead too */
 
     for (size_t i = 0; i < message_phrase_count; i++) {
         struct suggestion none = {.wanted = ""};

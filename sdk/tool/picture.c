@@ -34,8 +34,8 @@ static const char style[] =
 static const struct {
     const char *edge, *text;
 } tones[] = {
-    [TONE_PLAIN] = {"plain", "t-memory"},     [TONE_FAINT] = {"shared", "faint"},
-    [TONE_NOTIFY] = {"notify", "t-notify"},   [TONE_CALL] = {"call", "t-call"},
+    [TONE_PLAIN] = {"plain", "t-memory"},      [TONE_FAINT] = {"shared", "faint"},
+    [TONE_NOTIFY] = {"notify", "t-notify"},    [TONE_CALL] = {"call", "t-call"},
     [TONE_CONTROL] = {"control", "t-control"}, [TONE_MEMORY] = {"shared", "t-memory"},
 };
 
@@ -136,16 +136,20 @@ static void draw_head(FILE *out, const struct node *node)
     double right = node->x + node->width;
     double bottom = node->lines.count == 0 ? 7 : 0;
 
-    fprintf(out, "<path class=\"%s\" d=\"M%.1f %.1fv%.1fq0 %.1f %.1f %.1fh%.1fq%.1f 0 %.1f %.1fv%.1fq0 -7 -7 -7h%.1fq-7 0 "
-            "-7 7z\"/>\n", class, node->x, node->y + 7, TITLE_HEIGHT - 7 - bottom, bottom, bottom, bottom,
-            node->width - 2 * bottom, bottom, bottom, -bottom, -(TITLE_HEIGHT - 7 - bottom), -(node->width - 14));
+    fprintf(
+        out,
+        "<path class=\"%s\" d=\"M%.1f %.1fv%.1fq0 %.1f %.1f %.1fh%.1fq%.1f 0 %.1f %.1fv%.1fq0 -7 -7 -7h%.1fq-7 0 "
+        "-7 7z\"/>\n",
+        class, node->x, node->y + 7, TITLE_HEIGHT - 7 - bottom, bottom, bottom, bottom,
+        node->width - 2 * bottom, bottom, bottom, -bottom, -(TITLE_HEIGHT - 7 - bottom), -(node->width - 14));
     draw_text(out, node->x + PADDING, node->y + 16, "start", title, node->title);
     draw_text(out, right - PADDING, node->y + 16, "end", title, node->other_title);
     if (node->badge != NULL) {
         double width = (double)strlen(node->badge) * CHARACTER_WIDTH + 10;
 
         if (pd) {
-            fprintf(out, "<rect class=\"badge\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"16\" rx=\"8\"/>\n",
+            fprintf(out,
+                    "<rect class=\"badge\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"16\" rx=\"8\"/>\n",
                     right - width - 5, node->y + 4, width);
         }
         draw_text(out, right - 10, node->y + 16, "end", pd ? "light" : "faint", node->badge);
@@ -173,8 +177,8 @@ static void draw_edge(FILE *out, const struct edge *edge)
     double bend = fmax(32, (edge->x2 - edge->x1) / 2);
     const char *tone = tones[edge->tone].edge;
 
-    fprintf(out, "<path class=\"edge %s\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\"", tone, edge->x1, edge->y1,
-            edge->x1 + bend, edge->y1, edge->x2 - bend, edge->y2, edge->x2, edge->y2);
+    fprintf(out, "<path class=\"edge %s\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\"", tone, edge->x1,
+            edge->y1, edge->x1 + bend, edge->y1, edge->x2 - bend, edge->y2, edge->x2, edge->y2);
     if (edge->arrow_first) {
         fprintf(out, " marker-start=\"url(#%s)\"", tone);
     }
@@ -192,9 +196,11 @@ static void draw_markers(FILE *out)
 
     fputs("<defs>\n", out);
     for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++) {
-        fprintf(out, "<marker id=\"%s\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" "
+        fprintf(out,
+                "<marker id=\"%s\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" "
                 "markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\">"
-                "<path d=\"M0 0L10 5L0 10z\" fill=\"%s\"/></marker>\n", markers[i].name, markers[i].colour);
+                "<path d=\"M0 0L10 5L0 10z\" fill=\"%s\"/></marker>\n",
+                markers[i].name, markers[i].colour);
     }
     fputs("</defs>\n", out);
 }
@@ -205,10 +211,14 @@ static void draw_legend(FILE *out, double y)
         const char *class, *text;
         bool line;
         double width;
-    } items[] = {{"driver", "driver", false, 80},          {"server", "passive server", false, 128},
-                 {"monitor", "VM monitor", false, 108},    {"program", "program", false, 92},
-                 {"edge call", "protected call", true, 134}, {"edge notify", "notification", true, 122},
-                 {"edge control", "control", true, 94},    {"edge shared", "memory only", true, 110}};
+    } items[] = {{"driver", "driver", false, 80},
+                 {"server", "passive server", false, 128},
+                 {"monitor", "VM monitor", false, 108},
+                 {"program", "program", false, 92},
+                 {"edge call", "protected call", true, 134},
+                 {"edge notify", "notification", true, 122},
+                 {"edge control", "control", true, 94},
+                 {"edge shared", "memory only", true, 110}};
     double x = MARGIN;
 
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
@@ -227,15 +237,19 @@ static void draw(FILE *out, const struct scene *scene)
 {
     const struct system *system = scene->authority->system;
 
-    fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\">\n%s",
-            scene->width, scene->height, scene->width, scene->height, style);
+    fprintf(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\">\n%s",
+        scene->width, scene->height, scene->width, scene->height, style);
     draw_markers(out);
     fprintf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#f4f6fa\"/>\n");
     fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" class=\"heading\">", MARGIN, MARGIN + 12);
     print_text(out, basename(system->path), 60);
-    fprintf(out, "</text>\n<text x=\"%.1f\" y=\"%.1f\" class=\"caption\">%zu protection domains, %zu memory regions, "
-            "%zu channels; numbers in coloured titles are priorities</text>\n", MARGIN, MARGIN + 31, system->pd_count,
-            system->region_count, system->channel_count);
+    fprintf(
+        out,
+        "</text>\n<text x=\"%.1f\" y=\"%.1f\" class=\"caption\">%zu protection domains, %zu memory regions, "
+        "%zu channels; numbers in coloured titles are priorities</text>\n",
+        MARGIN, MARGIN + 31, system->pd_count, system->region_count, system->channel_count);
     for (size_t i = 0; i < scene->edges.count; i++) {
         draw_edge(out, &scene->edges.items[i]);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A system as a picture. Columns from left to right: devices, then protection domains by their distance from
- * the devices, with boxes between them that say what connects them. Three steps, each a file: what there is to
- * see (picture_scene.c, picture_links.c), where it goes (picture_layout.c), and SVG (picture.c).
+ * the devices, with boxes between them that say what connects them. Three steps, each a file: what there is
+ * to see (picture_scene.c, picture_links.c), where it goes (picture_layout.c), and SVG (picture.c).
  */
 #pragma once
 
@@ -61,7 +61,8 @@ struct scene {
 /* Makes PD and device nodes, and decides the columns of PDs. */
 void scene_make(struct scene *scene);
 
-/* Whether a PD maps the region as device registers: uncached, at a fixed address outside the board's memory. */
+/* Whether a PD maps the region as device registers: uncached, at a fixed address outside the board's memory.
+ */
 bool is_device(const struct scene *scene, const struct memory_region *region);
 
 /* Makes the boxes between PDs. */

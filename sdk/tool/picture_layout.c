@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Places for the nodes. Each column is a stack; its order and heights follow from where the neighbours of each
- * node are, in a fixed number of sweeps from left to right and back, so that curves are short and cross little.
+ * Places for the nodes. Each column is a stack; its order and heights follow from where the neighbours of
+ * each node are, in a fixed number of sweeps from left to right and back, so that curves are short and cross
+ * little.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -55,7 +56,8 @@ static void measure(struct node *node)
                                      : text_width(line->left) + text_width(line->right);
         node->width = widest(node->width, sides + text_width(line->text) + 5 * PADDING);
     }
-    node->height = TITLE_HEIGHT + (double)node->lines.count * LINE_HEIGHT + (node->lines.count != 0 ? PADDING : 0);
+    node->height =
+        TITLE_HEIGHT + (double)node->lines.count * LINE_HEIGHT + (node->lines.count != 0 ? PADDING : 0);
 }
 
 static double middle(const struct node *node)
@@ -201,7 +203,8 @@ static void place_ports(struct scene *scene, size_t index, bool right_side)
 
         if (own == index) {
             ports = mem_append(ports, count, sizeof *ports);
-            ports[count] = (struct port){right_side ? &edge->y1 : &edge->y2, middle(&scene->nodes.items[other]), i};
+            ports[count] =
+                (struct port){right_side ? &edge->y1 : &edge->y2, middle(&scene->nodes.items[other]), i};
             count++;
             *(right_side ? &edge->x1 : &edge->x2) = node->x + (right_side ? node->width : 0);
         }

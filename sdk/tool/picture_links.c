@@ -10,11 +10,12 @@ struct link {
     struct scene *scene;
     struct node node;
     const struct protection_domain *a, *b;
-    enum tone tone;        /* of the strongest thing in it */
+    enum tone tone; /* of the strongest thing in it */
     bool acts_on_a, acts_on_b;
 };
 
-static void link_line(struct link *link, enum tone tone, const char *left, const char *text, const char *right)
+static void link_line(struct link *link, enum tone tone, const char *left, const char *text,
+                      const char *right)
 {
     node_line(&link->node, tone, left, text, right);
     link->node.lines.items[link->node.lines.count - 1].centred = true;
@@ -26,7 +27,8 @@ static void add_action(struct link *link, enum tone tone, bool to_a, bool to_b, 
     link_line(link, tone, to_a ? "\u25c0" : NULL, what, to_b ? "\u25b6" : NULL);
     link->acts_on_a = link->acts_on_a || to_a;
     link->acts_on_b = link->acts_on_b || to_b;
-    if (tone == TONE_CALL || link->tone == TONE_MEMORY || (tone == TONE_CONTROL && link->tone == TONE_NOTIFY)) {
+    if (tone == TONE_CALL || link->tone == TONE_MEMORY ||
+        (tone == TONE_CONTROL && link->tone == TONE_NOTIFY)) {
         link->tone = tone;
     }
 }
@@ -42,7 +44,8 @@ static void add_channels(struct link *link, const struct system *system)
             continue;
         }
         if (of_a->pp || of_b->pp) {
-            add_action(link, TONE_CALL, of_b->pp, of_a->pp, mem_format("call %u\u2013%u", of_a->id, of_b->id));
+            add_action(link, TONE_CALL, of_b->pp, of_a->pp,
+                       mem_format("call %u\u2013%u", of_a->id, of_b->id));
         }
         if (of_a->notify || of_b->notify) {
             add_action(link, TONE_NOTIFY, of_b->notify, of_a->notify,

@@ -161,7 +161,8 @@ static void add_device(struct scene *scene, const struct memory_region *region)
 
 static bool are_linked(const struct authority *authority, size_t a, size_t b)
 {
-    return authority_step(authority, a, b).kind != STEP_NONE || authority_step(authority, b, a).kind != STEP_NONE;
+    return authority_step(authority, a, b).kind != STEP_NONE ||
+           authority_step(authority, b, a).kind != STEP_NONE;
 }
 
 /* The PD that a part of the system without devices begins with: the highest of those without a layer. */
@@ -170,7 +171,8 @@ static size_t next_seed(const struct system *system, const unsigned *layers, uns
     size_t best = system->pd_count;
 
     for (size_t i = 0; i < system->pd_count; i++) {
-        if (layers[i] == none && (best == system->pd_count || system->pds[i].priority > system->pds[best].priority)) {
+        if (layers[i] == none &&
+            (best == system->pd_count || system->pds[i].priority > system->pds[best].priority)) {
             best = i;
         }
     }

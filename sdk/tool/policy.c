@@ -24,18 +24,18 @@ static const char *violation(const struct policy_rule *rule, const struct target
     authority_ways(authority, source->index, rule->mode == RULE_INFLUENCE ? PATH_INFLUENCE : PATH_CONTROL,
                    rule->via, previous);
     for (size_t i = 0; i < system->pd_count; i++) {
-        if (previous[i] == system->pd_count || !target_held(target, &system->pds[i], rule->mode == RULE_WRITE)) {
+        if (previous[i] == system->pd_count ||
+            !target_held(target, &system->pds[i], rule->mode == RULE_WRITE)) {
             continue;
         }
         const char *way = authority_way_text(authority, previous, i);
         if (target->kind == TARGET_PD) {
             return way;
         }
-        return mem_format("%s%s'%s' has %s%s%s", way, *way == '\0' ? "" : "; ", system->pds[i].name, target->text,
-                          target->kind == TARGET_REGION ? ": " : "",
-                          target->kind == TARGET_REGION
-                              ? rights_text(rights_of(&system->pds[i], target->region))
-                              : "");
+        return mem_format(
+            "%s%s'%s' has %s%s%s", way, *way == '\0' ? "" : "; ", system->pds[i].name, target->text,
+            target->kind == TARGET_REGION ? ": " : "",
+            target->kind == TARGET_REGION ? rights_text(rights_of(&system->pds[i], target->region)) : "");
     }
     return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Policies: files of rules that say which flows a system must not have. One rule a line, '#' begins a comment:
+ * Policies: files of rules that say which flows a system must not have. One rule a line, '#' begins a
+ * comment:
  *
  *     rule    = "forbid" [ "write" | "access" | "share" ] sources "->" targets
  *               [ "except" sources ] [ "unless" "via" sources ]

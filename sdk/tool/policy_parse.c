@@ -175,8 +175,8 @@ static void parse_targets(struct parser *parser, struct policy_rule *rule)
         struct target target = parse_any_target(parser);
 
         if (rule->mode == RULE_SHARE && target.kind != TARGET_PD) {
-            source_error(parser->source, offset, NULL, "sharing is between protection domains, and %s is none",
-                         target.text);
+            source_error(parser->source, offset, NULL,
+                         "sharing is between protection domains, and %s is none", target.text);
         }
         if (rule->mode == RULE_WRITE && target.kind != TARGET_REGION) {
             source_error(parser->source, offset, "Use 'forbid access'.",

@@ -6,7 +6,8 @@
 #include <stdio.h>
 
 /* "    driver: rw" for each PD that maps the region; returns their number. */
-static size_t print_holders(const struct system *system, const struct memory_region *region, const char *indent)
+static size_t print_holders(const struct system *system, const struct memory_region *region,
+                            const char *indent)
 {
     size_t count = 0;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Writing the schema. It says what RELAX NG can say: where elements stand, how many of them, which attributes
- * they have, and what a value looks like. What depends on other elements or on the board only the tool checks.
+ * they have, and what a value looks like. What depends on other elements or on the board only the tool
+ * checks.
  */
 #include "schema_rng.h"
 
@@ -23,7 +24,8 @@ static const char help[] =
     "  -h, --help               show this help\n";
 
 /* Patterns for values, and the attributes that have them, wherever they occur. Others are any text.
- * An attribute that has a sign on one element only is with the signed ones: the schema must not be too strict. */
+ * An attribute that has a sign on one element only is with the signed ones: the schema must not be too
+ * strict. */
 static const struct {
     const char *pattern, *attributes;
 } value_kinds[] = {
@@ -68,14 +70,15 @@ static const char *value_pattern(struct word attribute)
     return NULL;
 }
 
-/* A rule's definition is called PARENT-NAME, because what an element may have can depend on where it stands. */
+/* A rule's definition is called PARENT-NAME, because what an element may have can depend on where it stands.
+ */
 static void print_children(FILE *out, const struct element_rule *rule)
 {
     const char *list = rule->children;
 
     fprintf(out, "      <interleave>\n");
     for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
-        const char *wrapper = word.mark == '!' ? NULL
+        const char *wrapper = word.mark == '!'   ? NULL
                               : word.mark == '?' ? "optional"
                               : word.mark == '+' ? "oneOrMore"
                                                  : "zeroOrMore";
@@ -100,8 +103,8 @@ static void print_attributes(FILE *out, const struct element_rule *rule)
     for (struct word word = schema_next_word(&list); word.length != 0; word = schema_next_word(&list)) {
         const char *pattern = value_pattern(word);
 
-        fprintf(out, "      %s<attribute name=\"%.*s\">", word.mark == '!' ? "" : "<optional>", (int)word.length,
-                word.start);
+        fprintf(out, "      %s<attribute name=\"%.*s\">", word.mark == '!' ? "" : "<optional>",
+                (int)word.length, word.start);
         if (pattern != NULL) {
             fprintf(out, "<ref name=\"%s\"/>", pattern);
         } else {

@@ -75,14 +75,15 @@ const char *target_find(const struct system *system, const char *keyword, const 
         region = find_region(system, name, &nearest);
     }
     if (pd != NULL && region != NULL) {
-        return mem_format("'%s' is both a protection domain and a memory region: write pd or region before it",
-                          name);
+        return mem_format(
+            "'%s' is both a protection domain and a memory region: write pd or region before it", name);
     }
     if (pd == NULL && region == NULL) {
         const char *help = suggestion_text(&nearest, NULL);
-        return mem_format("there is no %s '%s'%s%s", any               ? "protection domain or memory region"
-                                                     : *keyword == 'p' ? "protection domain"
-                                                                       : "memory region",
+        return mem_format("there is no %s '%s'%s%s",
+                          any               ? "protection domain or memory region"
+                          : *keyword == 'p' ? "protection domain"
+                                            : "memory region",
                           name, help == NULL ? "" : ". ", help == NULL ? "" : help);
     }
     *target = (struct target){.kind = pd != NULL ? TARGET_PD : TARGET_REGION,
