@@ -65,6 +65,7 @@ COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) tes
 COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
 COVERAGE_TESTS := $(addprefix $(COVERAGE_OUT)/,$(KERNEL_TEST_CASES))
 COVERAGE_ALL   := $(COVERAGE_TESTS) $(COVERAGE_OUT)/kernel_corpus
+COVERAGE_BINARIES := $(firstword $(COVERAGE_ALL)) $(addprefix -object ,$(wordlist 2,99,$(COVERAGE_ALL)))
 COVERAGE_SEEN  := $(filter-out kernel/arch/% kernel/debug/%,$(KERNEL_TEST_CORE))
 
 $(COVERAGE_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
@@ -80,9 +81,9 @@ $(COVERAGE_OUT)/kernel_corpus: $(COVERAGE_MODEL) $(COVERAGE_CORE)
 coverage: fuzz-tools $(COVERAGE_ALL)
 	for t in $(COVERAGE_ALL); do LLVM_PROFILE_FILE=$$t.profraw $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
 	llvm-profdata merge -o $(COVERAGE_OUT)/kernel.profdata $(COVERAGE_ALL:=.profraw)
-	llvm-cov report -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(addprefix -object ,$(COVERAGE_ALL)) \
+	llvm-cov report -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(COVERAGE_BINARIES) \
 	  $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel.txt
-	llvm-cov show -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(addprefix -object ,$(COVERAGE_ALL)) \
+	llvm-cov show -instr-profile=$(COVERAGE_OUT)/kernel.profdata $(COVERAGE_BINARIES) \
 	  -show-branches=count $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel-lines.txt
 	@cat $(COVERAGE_OUT)/kernel.txt
 
