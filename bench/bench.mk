@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The kernel benchmark's image for BOARD and CONFIG, and the QEMU plugins that count. The console, the helpers for
-# objects and the boot stub are those of the kernel API tests.
+# The kernel benchmark's image for BOARD and CONFIG, and the QEMU plugins that count. The console, the helpers
+# for objects and the boot stub are those of the kernel API tests.
 
 BENCH_OUT := $(BUILD)/bench
 BK_OUT    := $(BENCH_OUT)/kernel/$(BOARD)/$(CONFIG)
-BK_FLAGS  := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -mgeneral-regs-only -mstrict-align \
-             -Wall -Wextra -Wconversion -Werror -MMD -MP -Ibench/kernel -Itest/kernel $(ABI_CFLAGS)
+BK_FLAGS  := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -mgeneral-regs-only \
+             -mstrict-align -Wall -Wextra -Wconversion -Werror -MMD -MP -Ibench/kernel -Itest/kernel \
+             $(ABI_CFLAGS)
 BK_LINK   := $(CROSS)gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 \
              -Wl,--no-warn-rwx-segments
 BK_ROOT   := $(addprefix test/kernel/framework/,start.S console.c memory.c objects.c) \

@@ -27,7 +27,7 @@ class Web:
         raise AssertionError(f"the web server does not answer within {START_SECONDS} s")
 
     def once(self, path):
-        """One request on a connection of its own, which this side closes; returns the length of the answer."""
+        """One request on a connection that this side closes after it; returns the length of the answer."""
         with socket.create_connection(self.address, TIMEOUT) as connection:
             connection.sendall(request_for(path))
             return answer_length(connection)

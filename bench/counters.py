@@ -41,9 +41,9 @@ class Counters:
     def wait_until_idle(self):
         """Wait until the machine has booted and then, timers aside, done nothing but idle for a while.
 
-        Nothing may be sent to it earlier: a packet that comes before the network driver is up is sent again by
-        QEMU's user network only when virtual time passes, and that stands still in a machine that idles without a
-        timer.
+        Nothing may be sent to it earlier: a packet that comes before the network driver is up is sent again
+        by QEMU's user network only when virtual time passes, and that stands still in a machine that idles
+        without a timer.
         """
         limit = time.monotonic() + BOOT_SECONDS
         before = None
@@ -66,7 +66,8 @@ def machine(system, board, ports):
     kernel = kernel_of(board)
     path = pathlib.Path(table.OUT) / f"{system}-{board}.counters"
     counters = Counters(path)
-    plugin = f"{table.OUT}/plugin/counter.so,out={path},entry={kernel.entry:#x},idle={kernel.symbol('idle_loop'):#x}"
-    with nemea.Machine(nemea.image_of(system, board, CONFIG), board, f"bench-{system}-{board}", ports, icount=True,
-                       plugin=plugin) as running:
+    idle = kernel.symbol("idle_loop")
+    plugin = f"{table.OUT}/plugin/counter.so,out={path},entry={kernel.entry:#x},idle={idle:#x}"
+    with nemea.Machine(nemea.image_of(system, board, CONFIG), board, f"bench-{system}-{board}", ports,
+                       icount=True, plugin=plugin) as running:
         yield running, counters

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the benchmarks need to know of an ELF file: where it starts, its segments, its symbols and sections."""
+"""What the benchmarks need to know of an ELF file: its entry, symbols and sections."""
 
 import collections
 import subprocess
@@ -14,9 +14,8 @@ class File:
         self.entry = int(next(line for line in listing.splitlines() if "Entry point" in line).split()[-1], 16)
 
     def _tool(self, name, *arguments):
-        done = subprocess.run([f"aarch64-linux-gnu-{name}", *arguments, self.path], check=True, capture_output=True,
-                              text=True)
-        return done.stdout
+        command = [f"aarch64-linux-gnu-{name}", *arguments, self.path]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def symbol(self, name):
         """The address of a symbol, which must exist."""
@@ -34,8 +33,9 @@ class File:
     def sections(self):
         """The sections that take memory when the program runs."""
         lines = self._tool("size", "-A", "-x").splitlines()[2:]
-        found = (Section(*line.split()) for line in lines if len(line.split()) == 3)
-        return [Section(name, int(size, 16), int(address, 16)) for name, size, address in found if int(address, 16)]
+        fields = [line.split() for line in lines if len(line.split()) == 3]
+        found = [Section(name, int(size, 16), int(address, 16)) for name, size, address in fields]
+        return [section for section in found if section.address]
 
 
 def read(path):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Kernel operations: boots the benchmark's root task under the span plugin and sums up what that has counted."""
+"""Kernel operations: boots the benchmark's root task under the span plugin and sums up what that counts."""
 
 import collections
 import pathlib
@@ -61,10 +61,10 @@ def console_until_end(process):
 
 
 def run(board, config=CONFIG, traced=None):
-    """Boot one board; returns the spans of each operation by name. traced: the operation to trace, by number."""
+    """Boot one board; returns the spans of each operation by name. traced: number of the one to trace."""
     spans = spans_file(board)
-    process = qemu.spawn(command(board, config, spans, traced), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                         stderr=subprocess.STDOUT)
+    process = qemu.spawn(command(board, config, spans, traced), stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         names = dict(OPERATION.findall(console_until_end(process)))
     finally:
@@ -103,7 +103,7 @@ def orientation():
 
 
 def publish(results, sizes):
-    """Write kernel.tsv and lines.tsv and print them. sizes: rows about the kernel's size that belong to them."""
+    """Write kernel.tsv and lines.tsv and print them. sizes: rows about the kernel's size."""
     write_files(results, sizes)
     reference, aims = orientation()
     rows = []
@@ -117,8 +117,9 @@ def publish(results, sizes):
                ("lines: touched cache lines of 64 bytes, code + data",))
     values = {(name, configuration): value for name, configuration, value, _ in sizes}
     table.show("Kernel size (release)", ("what", "EL1", "EL2", "unit", "aim", "seL4 EL1", "seL4 EL2"),
-               [(name, values[name, "el1"], values[name, "el2"], unit, aims.get(name), reference.get((name, "el1")),
-                 reference.get((name, "el2"))) for name, configuration, _, unit in sizes if configuration == "el1"])
+               [(name, values[name, "el1"], values[name, "el2"], unit, aims.get(name),
+                 reference.get((name, "el1")), reference.get((name, "el2")))
+                for name, configuration, _, unit in sizes if configuration == "el1"])
 
 
 def write_files(results, sizes):

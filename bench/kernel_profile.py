@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Where the instructions of one kernel operation go (`bench/run.py --profile NAME`): by function and by line."""
+"""Where the instructions of one kernel operation go (`bench/run.py --profile NAME`), by function and line."""
 
 import collections
 import re
@@ -22,8 +22,8 @@ def number_of(name):
 
 def places(kernel, addresses):
     """{address: (innermost function, file:line)}, inlined functions told apart."""
-    done = subprocess.run(["aarch64-linux-gnu-addr2line", "-f", "-e", kernel, *map(hex, addresses)], check=True,
-                          capture_output=True, text=True)
+    done = subprocess.run(["aarch64-linux-gnu-addr2line", "-f", "-e", kernel, *map(hex, addresses)],
+                          check=True, capture_output=True, text=True)
     lines = done.stdout.splitlines()
     return {address: (function, place.split(" ")[0].replace(f"{table.ROOT}/", ""))
             for address, function, place in zip(addresses, lines[::2], lines[1::2])}
@@ -39,7 +39,8 @@ def show(name, configuration):
     kernel_bench.run(board, traced=number_of(name))
     path = kernel_bench.spans_file(board).with_suffix(".txt.trace")
     trace = [int(line, 16) for line in path.read_text().split()]
-    where = places(table.ROOT / f"build/kernel/{board}/{kernel_bench.CONFIG}/bin/kernel.elf", sorted(set(trace)))
-    tally(f"{name} on {configuration}, by function", collections.Counter(where[a][0] for a in trace), len(trace))
-    tally(f"{name} on {configuration}, by line", collections.Counter(where[a][1] for a in trace), len(trace),
-          MOST_LINES)
+    kernel = table.ROOT / f"build/kernel/{board}/{kernel_bench.CONFIG}/bin/kernel.elf"
+    where = places(kernel, sorted(set(trace)))
+    functions, lines = (collections.Counter(where[address][i] for address in trace) for i in (0, 1))
+    tally(f"{name} on {configuration}, by function", functions, len(trace))
+    tally(f"{name} on {configuration}, by line", lines, len(trace), MOST_LINES)

@@ -25,7 +25,7 @@ def targets(board):
 
 
 def break_addresses(kernel):
-    """The instructions that end a stay: those of preemption points, wherever they are inlined, and of idling."""
+    """The instructions that end a stay: of preemption points, wherever they are inlined, and of idling."""
     text = next(section for section in kernel.sections() if section.name == ".text")
     where = kernel_profile.places(kernel.path, range(text.address, text.address + text.size, 4))
     points = [address for address, (function, _) in where.items() if function == POINT]
@@ -56,4 +56,5 @@ def measure(board, configuration):
     where = kernel_profile.places(kernel.path, sorted(set(addresses)))
     functions = collections.Counter(where[address][0] for address in addresses)
     story = ", ".join(f"{function} {count:,}" for function, count in functions.most_common(SHOWN))
-    return [("longest_stay", configuration, len(addresses), "instructions")], [f"{configuration.upper()}: {story}"]
+    row = ("longest_stay", configuration, len(addresses), "instructions")
+    return [row], [f"{configuration.upper()}: {story}"]

@@ -72,7 +72,8 @@ def build(targets):
 
 
 def per_board(measure):
-    return [row for configuration, board in kernel_bench.BOARDS.items() for row in measure(board, configuration)]
+    return [row for configuration, board in kernel_bench.BOARDS.items()
+            for row in measure(board, configuration)]
 
 
 def show_by_board(title, rows):
@@ -89,8 +90,8 @@ GROUPS = {"kernel": kernel, "longest": longest, "size": size, "system": system}
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=GROUPS, action="append", help="measure just this group (may be repeated)")
-    parser.add_argument("--profile", metavar="OPERATION", help="show where a kernel operation's instructions go")
+    parser.add_argument("--only", choices=GROUPS, action="append", help="measure just this (may be repeated)")
+    parser.add_argument("--profile", metavar="OPERATION", help="show where an operation's instructions go")
     parser.add_argument("--board", choices=kernel_bench.BOARDS, default="el2", help="the board to profile on")
     options = parser.parse_args()
     table.OUT.mkdir(parents=True, exist_ok=True)
@@ -108,5 +109,8 @@ def main():
 if __name__ == "__main__":
     try:
         main()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (AssertionError, LookupError, OSError, subprocess.CalledProcessError) as problem:
         sys.exit(f"error: the benchmark did not end: {problem!r}")

@@ -30,7 +30,10 @@ def sources(board):
 
 def code_lines(path):
     """Lines that hold more than white space and comments."""
-    code = COMMENT_OR_TEXT.sub(lambda match: match.group() if match.group().startswith('"') else "", path.read_text())
+    def without_comments(match):
+        return match.group() if match.group().startswith('"') else ""
+
+    code = COMMENT_OR_TEXT.sub(without_comments, path.read_text())
     return sum(bool(line.strip()) for line in code.splitlines())
 
 
@@ -60,4 +63,5 @@ def boot_bytes(board):
 def image_rows(board, configuration):
     images = {system: table.ROOT / f"build/systems/{system}/{board}/{counters.CONFIG}/loader.img"
               for system in SYSTEMS}
-    return [(f"image_{system}", configuration, image.stat().st_size, "bytes") for system, image in images.items()]
+    return [(f"image_{system}", configuration, image.stat().st_size, "bytes")
+            for system, image in images.items()]

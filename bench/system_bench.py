@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Whole systems, in guest instructions: the boot, an HTTP request, a UDP packet. The idle loop does not count."""
+"""Whole systems, in guest instructions: the boot, an HTTP request, a UDP packet. Idling does not count."""
 
 import contextlib
 
@@ -22,8 +22,10 @@ def targets(board):
 
 
 def cost(live, perform, batch=BATCH, operations=1, batches=BATCHES):
-    """Instructions of one operation, outside and inside the kernel: those of the batch in the middle. `perform`
-    does `operations` of them; the first batch only warms up."""
+    """Instructions of one operation, outside and inside the kernel: those of the batch in the middle.
+
+    `perform` does `operations` of them; the first batch only warms up.
+    """
     samples = []
     for _ in range(batches + 1):
         before = live.read()
@@ -82,8 +84,9 @@ def echo_rows(board, configuration):
             echo.wait_until_up()
             one = cost(live, echo.exchange)
             many = cost(live, lambda: echo.exchange(PACKETS_IN_FLIGHT), BATCH // 5, PACKETS_IN_FLIGHT)
-    return rows_of("udp_echo_1472", configuration, one) + rows_of("udp_echo_1472_16_in_flight", configuration, many)
+    return (rows_of("udp_echo_1472", configuration, one)
+            + rows_of(f"udp_echo_1472_{PACKETS_IN_FLIGHT}_in_flight", configuration, many))
 
 
 def measure(board, configuration):
-    return (webserver_rows(board, configuration) + page_rows(board, configuration) + echo_rows(board, configuration))
+    return [row for part in (webserver_rows, page_rows, echo_rows) for row in part(board, configuration)]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A fault to a handler of higher priority: an unknown system call, which the handler steps over in its reply. */
+/* A fault to a handler of higher priority: an unknown system call, which the handler's reply steps over. */
 #include "operations.h"
 #include "worker.h"
 

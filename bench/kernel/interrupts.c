@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A device interrupt: the PL011, whose transmitter is always ready, interrupts as soon as that is unmasked. The
- * thread of low priority unmasks it; the driver masks it again, acknowledges and waits.
+ * A device interrupt: the PL011, whose transmitter is always ready, interrupts as soon as that is unmasked.
+ * The thread of low priority unmasks it; the driver masks it again, acknowledges and waits.
  */
 #include "operations.h"
 #include "worker.h"
@@ -31,7 +31,8 @@ static void interrupted(struct worker *self)
 {
     (void)self;
     for (unsigned i = 0; i < ROUNDS; i++) {
-        __asm__ volatile("movz xzr, %c[round]\n\tmovz xzr, %c[up]\n\tstr %w[on], [%[mask]]\n\tmovz xzr, %c[end]"
+        __asm__ volatile("movz xzr, %c[round]\n\tmovz xzr, %c[up]\n\t"
+                         "str %w[on], [%[mask]]\n\tmovz xzr, %c[end]"
                          :
                          : [round] "i"(START(irq_round_trip)), [up] "i"(START(irq_up)),
                            [end] "i"(STOP(irq_round_trip)), [on] "r"(TRANSMIT),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Invocations of kernel objects, one thread with nobody else ready. Copy and delete, map and unmap, retype and
- * delete alternate, so that each round meets the same state.
+ * Invocations of kernel objects, one thread with nobody else ready. Copy and delete, map and unmap, retype
+ * and delete alternate, so that each round meets the same state.
  */
 #include "operations.h"
 #include "worker.h"
@@ -20,8 +20,8 @@ static void set_buffer(struct worker *self, seL4_Word word4, seL4_Word word5, se
     self->buffer->caps_or_badges[0] = cap;
 }
 
-static struct registers invocation(seL4_CPtr cap, seL4_Word info, seL4_Word word0, seL4_Word word1, seL4_Word word2,
-                                   seL4_Word word3)
+static struct registers invocation(seL4_CPtr cap, seL4_Word info, seL4_Word word0, seL4_Word word1,
+                                   seL4_Word word2, seL4_Word word3)
 {
     return (struct registers){ { cap, info, word0, word1, word2, word3, 0, (seL4_Word)seL4_SysCall, 0 } };
 }
@@ -37,7 +37,8 @@ static void invoke_tcb(struct worker *self, unsigned round)
 
 static void invoke_cnode(struct worker *self)
 {
-    struct registers copy_call = invocation(ROOT_CNODE, MESSAGE(CNodeCopy, 1, 5), target, DEPTH, source, DEPTH);
+    struct registers copy_call = invocation(ROOT_CNODE, MESSAGE(CNodeCopy, 1, 5), target, DEPTH, source,
+                                            DEPTH);
     struct registers delete_call = invocation(ROOT_CNODE, MESSAGE(CNodeDelete, 0, 2), target, DEPTH, 0, 0);
 
     set_buffer(self, seL4_AllRights.words[0], 0, ROOT_CNODE);
@@ -102,7 +103,8 @@ void measure_invocations(void)
                              seL4_ARM_Default_VMAttributes), seL4_NoError);
     check_eq(seL4_ARM_Page_Unmap(frame), seL4_NoError);
     untyped = untyped_new(UNTYPED_BITS);
-    check_eq(retype(untyped, seL4_EndpointObject, 0, slot_new()), seL4_NoError);  /* keeps it from starting anew */
+    /* A child that stays keeps the untyped from being reset. */
+    check_eq(retype(untyped, seL4_EndpointObject, 0, slot_new()), seL4_NoError);
     object = slot_new();
     worker_start(sleeper);
     worker_start(worker_new(LOW, ROOT_VSPACE, 0, invoke));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The root task of the kernel benchmark: prepares each group of operations, waits for the workers that perform them,
- * and ends with a list of the operations' numbers and names on the serial line. The counting happens outside.
+ * The root task of the kernel benchmark: prepares each group of operations, waits for the workers that
+ * perform them, and ends with a list of the operations' numbers and names on the serial line. The counting
+ * happens outside.
  */
 #include "operations.h"
 #include "worker.h"
@@ -18,8 +19,8 @@ seL4_IPCBuffer *__sel4_ipc_buffer;
 static const char *const names[] = { OPERATIONS(OPERATION_NAME) };
 
 static void (*const groups[])(void) = {
-    measure_ipc, measure_long_ipc, measure_send, measure_notifications, measure_signals_up, measure_traps, measure_interrupts,
-    measure_faults, measure_invocations,
+    measure_ipc, measure_long_ipc, measure_send, measure_notifications, measure_signals_up, measure_traps,
+    measure_interrupts, measure_faults, measure_invocations,
 };
 
 static _Noreturn void stop(void)

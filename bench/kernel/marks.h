@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Marks: instructions without effect (a move of a constant to the zero register, which no compiler makes) at which
- * the span plugin starts and stops counting. The constant says which operation is meant. Marks are not counted.
+ * Marks: instructions without effect (a move of a constant to the zero register, which no compiler makes) at
+ * which the span plugin starts and stops counting. The constant says which operation is meant. Marks are not
+ * counted.
  */
 #pragma once
 

@@ -53,7 +53,8 @@ struct worker *worker_new(seL4_Word priority, seL4_CPtr vspace, seL4_CPtr fault_
     seL4_UserContext context = { 0 };
 
     check(index < MAX_WORKERS);
-    *worker = (struct worker){ tcb_new(), sched_context_new(SLICE_US, SLICE_US), &buffers[index].buffer, run };
+    *worker = (struct worker){ tcb_new(), sched_context_new(SLICE_US, SLICE_US), &buffers[index].buffer,
+                               run };
     check_eq(seL4_TCB_Configure(worker->tcb, ROOT_CNODE, 0, vspace, 0, (seL4_Word)worker->buffer,
                                 image_frame(worker->buffer)), seL4_NoError);
     check_eq(seL4_TCB_SetSchedParams(worker->tcb, seL4_CapInitThreadTCB, seL4_MaxPrio, priority, worker->sc,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The threads that perform the operations. All run below the root task, which prepares them and then waits, so that
- * none of its work falls into a measurement. Functions end the run if the kernel refuses something.
+ * The threads that perform the operations. All run below the root task, which prepares them and then waits,
+ * so that none of its work falls into a measurement. Functions end the run if the kernel refuses something.
  */
 #pragma once
 #include <sel4/sel4.h>
@@ -26,8 +26,8 @@ struct worker *worker_new(seL4_Word priority, seL4_CPtr vspace, seL4_CPtr fault_
 
 void worker_start(struct worker *worker);
 
-/* Starts a worker whose first act is to signal worker_ready() and wait in one system call; then takes its time
- * away, so that it is a passive server. */
+/* Starts a worker whose first act is to signal worker_ready() and wait in one system call; then takes its
+ * time away, so that it is a passive server. */
 void passive_worker_start(struct worker *worker);
 seL4_CPtr worker_ready(void);
 

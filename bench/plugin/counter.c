@@ -2,8 +2,9 @@
 /*
  * QEMU plugin: counts all instructions, live, in a file that another process maps.
  *
- * Arguments: out=FILE, which exists and is as long as the words below; entry=ADDRESS, the kernel's first instruction,
- * at or above which everything belongs to the kernel; idle=ADDRESS, the kernel's idle loop of two instructions.
+ * Arguments: out=FILE, which exists and is as long as the words below; entry=ADDRESS, the kernel's first
+ * instruction, at or above which everything belongs to the kernel; idle=ADDRESS, the kernel's idle loop of
+ * two instructions.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,8 +16,8 @@
 
 #define IDLE_LOOP_BYTES 8u
 
-/* The words of the file. The last three hold the number of all instructions before the kernel's first one, before
- * the first one outside the kernel after that, and before the first idle one; 0 until then. */
+/* The words of the file. The last three hold the number of all instructions before the kernel's first one,
+ * before the first one outside the kernel after that, and before the first idle one; 0 until then. */
 enum { USER, KERNEL, IDLE, IDLE_ROUNDS, AT_KERNEL, AT_USER, AT_IDLE, WORDS };
 
 int qemu_plugin_version = QEMU_PLUGIN_INTERFACE;
@@ -69,7 +70,8 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
         } else if (address < entry_address && words[AT_KERNEL] != 0) {
             take_time(AT_USER);
         }
-        qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64, &words[owner_of(address)], 1);
+        qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
+                                                   &words[owner_of(address)], 1);
     }
 }
 

@@ -2,10 +2,10 @@
 /*
  * QEMU plugin: finds the longest stay in the kernel without a look at pending interrupts.
  *
- * Arguments: entry=ADDRESS, the kernel's first instruction, at or above which everything belongs to the kernel;
- * breaks=FILE, addresses of kernel instructions that end a stay as a return to user level does, one a line (those of
- * preemption points and of the idle loop); out=FILE, which gets the addresses of the longest stay's instructions, one
- * a line. The boot does not count: it ends with the first instruction at user level.
+ * Arguments: entry=ADDRESS, the kernel's first instruction, at or above which everything belongs to the
+ * kernel; breaks=FILE, addresses of kernel instructions that end a stay as a return to user level does, one a
+ * line (those of preemption points and of the idle loop); out=FILE, which gets the addresses of the longest
+ * stay's instructions, one a line. The boot does not count: it ends with the first instruction at user level.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -91,7 +91,8 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
             qemu_plugin_register_vcpu_insn_exec_cb(insn, on_user, QEMU_PLUGIN_CB_NO_REGS, NULL);
             return;
         }
-        qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, QEMU_PLUGIN_CB_NO_REGS, (void *)(uintptr_t)address);
+        qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, QEMU_PLUGIN_CB_NO_REGS,
+                                               (void *)(uintptr_t)address);
     }
 }
 

@@ -2,10 +2,11 @@
 /*
  * QEMU plugin: counts what is executed between a start mark and the next stop mark of the same operation.
  *
- * Arguments: out=FILE; from=ADDRESS and to=ADDRESS, the instructions that start and stop operation 0 without marks
- * (`from` is counted, `to` is not); trace=N, an operation of which the last span's instruction addresses are written
- * to FILE.trace, one a line. Each span becomes a line of FILE: operation, instructions, cache lines of code,
- * cache lines of data. Code lines are told apart by virtual, data lines by physical address; devices do not count.
+ * Arguments: out=FILE; from=ADDRESS and to=ADDRESS, the instructions that start and stop operation 0 without
+ * marks (`from` is counted, `to` is not); trace=N, an operation of which the last span's instruction
+ * addresses are written to FILE.trace, one a line. Each span becomes a line of FILE: operation, instructions,
+ * cache lines of code, cache lines of data. Code lines are told apart by virtual, data lines by physical
+ * address; devices do not count.
  */
 #include <inttypes.h>
 #include <limits.h>
