@@ -60,6 +60,8 @@
 #define MEMP_NUM_PBUF (WEBSERVER_CONNECTIONS * 64)
 #define MEMP_NUM_UDP_PCB 2
 #define PBUF_POOL_SIZE 16
+/* The server's own tick besides those of lwIP. */
+#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 1)
 
 #define LWIP_CHKSUM os_lwip_checksum
 #define LWIP_CHECKSUM_ON_COPY 1

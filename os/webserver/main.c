@@ -6,6 +6,8 @@
  */
 #include <libc.h>
 
+#include <lwip/timeouts.h>
+
 #include <os/sddf.h>
 #include <sddf/network/lib_sddf_lwip.h>
 #include <sddf/serial/config.h>
@@ -18,6 +20,9 @@
 #include "status.h"
 
 #define HTTP_PORT 80
+
+/* How often time limits are looked at, and how often lwIP's timers are. */
+#define TICK_MS 100
 #define TICK_NS UINT64_C(100000000)
 
 #define CONFIG_SECTION(name) __attribute__((used, retain, section(name)))
@@ -69,6 +74,18 @@ static void address_changed(char *address)
                 (unsigned long)site.header->size, address, HTTP_PORT);
 }
 
+/*
+ * One of lwIP's timers, because those run even while packets arrive so fast that the handler below does not
+ * return: time limits must hold then, too.
+ */
+static void tick(void *argument)
+{
+    sys_timeout(TICK_MS, tick, argument);
+    address_tick();
+    server_tick();
+    server_resume();
+}
+
 static void init_console(void)
 {
     serial_queue_init(&serial_tx, serial_config.tx.queue.vaddr, (uint32_t)serial_config.tx.data.size,
@@ -98,6 +115,7 @@ void init(void)
     init_network();
     status_init(&service, &rx, &tx);
     require(server_start(&service, HTTP_PORT), "lwIP has no memory for a listening connection");
+    tick(NULL);
     sddf_timer_set_timeout(timer_config.driver_id, TICK_NS);
     sddf_lwip_maybe_notify();
 }
@@ -108,8 +126,6 @@ void notified(microkit_channel channel)
         sddf_lwip_process_rx();
     } else if (channel == timer_config.driver_id) {
         sddf_lwip_process_timeout();
-        address_tick();
-        server_tick();
         sddf_timer_set_timeout(timer_config.driver_id, TICK_NS);
     } else if (channel == net_config.tx.id) {
         sddf_lwip_update_time();

@@ -296,9 +296,14 @@ void server_tick(void)
 
 void server_resume(void)
 {
+    /* Each time another one comes first: when buffers are few, the same connections would always get them. */
+    static unsigned first;
+
+    first = (first + 1) % WEBSERVER_CONNECTIONS;
     for (unsigned i = 0; i < WEBSERVER_CONNECTIONS; i++) {
-        if (server.slots[i].pcb != NULL) {
-            advance(&server.slots[i]);
+        struct slot *slot = &server.slots[(first + i) % WEBSERVER_CONNECTIONS];
+        if (slot->pcb != NULL) {
+            advance(slot);
         }
     }
 }
