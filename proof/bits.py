@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Proves the axioms of bits.h and one_bit.h with Z3.
 
-An axiom is read as `axiom NAME: \\forall integer A, B; FORMULA;` where FORMULA has only C's integer and logical
-operators, ==>, <==>, casts to uint64_t and has_bit(x, k), which stands for bit k of x. All numbers become bit
-vectors of 160 bits, so that sums, products with constants and shifts of 64-bit words are exact, and an axiom
+An axiom is read as `axiom NAME: \\forall integer A, B; FORMULA;` where FORMULA has only C's integer and
+logical operators, ==>, <==>, casts to uint64_t and has_bit(x, k), which stands for bit k of x. All numbers
+become bit vectors of 160 bits, so that sums, products with constants and shifts of 64-bit words are exact, and an axiom
 holds if the negation of its formula has no model. A remainder by a power with a variable exponent k is beyond
 the solver; such an axiom must restrict k to 0 <= k < 64, and is proved for each k.
 """
@@ -18,8 +18,8 @@ TOKEN = re.compile(r'\s*(0x[0-9a-f]+|\d+|\w+|<==>|==>|<<|>>|<=|>=|==|!=|&&|\|\||
 LEVELS = [('<==>',), ('==>',), ('||',), ('&&',), ('|',), ('&',), ('==', '!=', '<', '<=', '>', '>='),
           ('<<', '>>'), ('+', '-'), ('*', '/', '%')]
 RELATIONS = LEVELS[6]
-SMT = {'<==>': '=', '==>': '=>', '||': 'or', '&&': 'and', '|': 'bvor', '&': 'bvand', '==': '=', '<': 'bvslt',
-       '<=': 'bvsle', '>': 'bvsgt', '>=': 'bvsge', '<<': 'bvshl', '>>': 'bvashr', '+': 'bvadd', '-': 'bvsub',
+SMT = {'<==>': '=', '==>': '=>', '||': 'or', '&&': 'and', '|': 'bvor', '&': 'bvand', '==': '=', '!=': 'distinct',
+       '<': 'bvslt', '<=': 'bvsle', '>': 'bvsgt', '>=': 'bvsge', '<<': 'bvshl', '>>': 'bvashr', '+': 'bvadd', '-': 'bvsub',
        '*': 'bvmul', '/': 'bvsdiv', '%': 'bvsrem'}
 
 
@@ -65,7 +65,7 @@ class Formula:
         parts = []
         while operator := self.take(*RELATIONS):
             right = self.level(n + 1)
-            parts.append(f'(distinct {left} {right})' if operator == '!=' else f'({SMT[operator]} {left} {right})')
+            parts.append(f'({SMT[operator]} {left} {right})')
             left = right
         return left if not parts else parts[0] if len(parts) == 1 else f'(and {" ".join(parts)})'
 
@@ -122,7 +122,8 @@ def queries(variables, body):
 
 def prove(variables, body):
     script = '(set-logic QF_BV)'.join([''] + [f'{q}(reset)' for q in queries(variables, body)])
-    run = subprocess.run(['z3', '-smt2', '-in', '-T:60'], input=script, capture_output=True, text=True, check=False)
+    run = subprocess.run(['z3', '-smt2', '-in', '-T:60'], input=script, capture_output=True, text=True,
+                         check=False)
     answers = run.stdout.split()
     return len(answers) == script.count('(check-sat)') and set(answers) == {'unsat'}
 

@@ -23,12 +23,13 @@ FAILED_GOAL = re.compile(r'^\[wp\] \[Failed\] Goal typed_(\S+)')
 SMOKE = re.compile(r'^\[wp\] \[(Passed|Failed)\] Smoke-test typed_(\S+)')
 TOTAL = re.compile(r'^\[wp\] Proved goals:\s+(\d+) / (\d+)')
 # What WP says when it could not express a part of a contract and went on without it.
-DROPPED = re.compile(r'Ignored|Degenerated|Stronger|Undefined array-size|turned to False|annot-error|not found')
+DROPPED = re.compile(
+    r'Ignored|Degenerated|Stronger|Undefined array-size|turned to False|annot-error|not found')
 BIT_AXIOMS = ['bits.h', 'one_bit.h']
 
 
 def read_table(path, columns):
-    """Lines of whitespace-separated columns, of which the last may contain spaces; # starts a comment line."""
+    """Lines of columns, parted by spaces, which the last may contain; # starts a comment line."""
     with open(path, encoding='utf-8') as lines:
         rows = [line.split(None, columns - 1) for line in lines if line.strip() and line[0] != '#']
     return [[column.strip() for column in row] for row in rows]
@@ -63,7 +64,8 @@ class Result:
 
 
 def run_wp(source, functions, options, smoke=True):
-    command = ['frama-c', '-machdep', 'gcc_x86_64', '-c11', f'-cpp-extra-args={options.cflags} -I{HERE}', source,
+    command = ['frama-c', '-machdep', 'gcc_x86_64', '-c11',
+               f'-cpp-extra-args={options.cflags} -I{HERE}', source,
                '-wp', '-wp-rte', '-wp-no-filter', '-wp-prover', 'cvc4', '-wp-par', '2', '-wp-timeout',
                str(options.timeout), '-wp-fct', ','.join(functions)]
     if smoke:
@@ -104,7 +106,8 @@ def set_up_why3(build):
     os.makedirs(build, exist_ok=True)
     os.environ['HOME'] = os.path.abspath(build)
     if not os.path.exists(os.path.join(build, '.why3.conf')):
-        subprocess.run(['why3', 'config', 'detect'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run(['why3', 'config', 'detect'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       check=True)
 
 
 def mutate(mutant, options):
@@ -129,24 +132,25 @@ def mutate(mutant, options):
     if result.complaints:
         print(f'error: {unit}: {result.complaints[0]}')
         return False
-    print(f'{"noticed" if noticed else "error: not noticed"}: {source}: `{old}` -> `{new}`: {", ".join(noticed)}',
-          flush=True)
+    verdict = 'noticed' if noticed else 'error: not noticed'
+    print(f'{verdict}: {source}: `{old}` -> `{new}`: {", ".join(noticed)}', flush=True)
     return bool(noticed)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('units', nargs='*', help='names from units.txt (default: all, and the axioms about bits)')
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('units', nargs='*', help='names from units.txt (default: all, and the bit axioms)')
     parser.add_argument('--cflags', required=True, help='preprocessor flags of the kernel')
     parser.add_argument('--build', default='build/proof', help='folder for what this writes')
     parser.add_argument('--timeout', type=int, default=10, help='seconds a goal')
-    parser.add_argument('--mutants', action='store_true', help='check instead that the mistakes of mutants.txt fail')
+    parser.add_argument('--mutants', action='store_true', help='check that mistakes are noticed')
     options = parser.parse_args()
     set_up_why3(options.build)
     if options.mutants:
         with open(os.path.join(HERE, 'mutants.txt'), encoding='utf-8') as lines:
             mutants = [line.rstrip('\n').split('\t') for line in lines if line.strip() and line[0] != '#']
-        caught = [mutate(mutant, options) for mutant in mutants if not options.units or mutant[0] in options.units]
+        caught = [mutate(m, options) for m in mutants if not options.units or m[0] in options.units]
         print(f'{sum(caught)} mutants noticed, {len(caught) - sum(caught)} not')
         return 0 if all(caught) else 1
     expected = {(unit, goal): reason for unit, goal, reason in read_table(os.path.join(HERE, 'open.txt'), 3)}

@@ -2,8 +2,8 @@
 /*
  * What the contracts of sched/refill.c talk about: the ring of refills and the sum of its amounts.
  *
- * Sums need induction, which WP does not do by itself. Each axiom below is the contract of a lemma function in
- * refill_lemmas.c, where WP proves it.
+ * Sums need induction, which WP does not do by itself. Each axiom below is the contract of a lemma function
+ * in units/refill_lemmas.c, where WP proves it.
  */
 #pragma once
 
@@ -61,7 +61,8 @@
       axiom ring_sum_same{K, L}: \forall struct sched_context *sc, integer head, count, capacity;
         ring_shape(head, count, capacity) &&
         (\forall integer i; 0 <= i < count ==>
-          \at(sc->refills[ring_at(head, i, capacity)].amount, K) == \at(sc->refills[ring_at(head, i, capacity)].amount, L)) ==>
+          \at(sc->refills[ring_at(head, i, capacity)].amount, K) ==
+          \at(sc->refills[ring_at(head, i, capacity)].amount, L)) ==>
         ring_sum{K}(sc, head, count, capacity) == ring_sum{L}(sc, head, count, capacity);
     } */
 #endif

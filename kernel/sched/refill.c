@@ -53,7 +53,8 @@ static struct refill refill_pop(struct sched_context *sc)
 /* The queue becomes just this refill. */
 /*@ requires ring_memory(sc, capacity) && 2 <= capacity < RING_LIMIT;
     assigns sc->capacity, sc->head, sc->count, sc->refills[0];
-    ensures ring(sc) && sc->capacity == capacity && sc->head == 0 && sc->count == 1 && budget(sc) == r.amount; */
+    ensures ring(sc) && sc->capacity == capacity && sc->head == 0 && sc->count == 1;
+    ensures budget(sc) == r.amount; */
 static void refill_reset(struct sched_context *sc, struct refill r, uint32_t capacity)
 {
     sc->capacity = capacity;
@@ -146,7 +147,8 @@ static void refill_charge_part(struct sched_context *sc, ticks_t usage)
     ensures ring(sc) && budget(sc) == \old(budget(sc)) && sc->refills[sc->head].amount >= MIN_BUDGET_TICKS; */
 static void refill_merge_small(struct sched_context *sc)
 {
-    /*@ loop invariant ring(sc) && budget(sc) == \at(budget(sc), Pre);
+    /*@ loop invariant ring(sc) && sc->capacity == \at(sc->capacity, Pre);
+        loop invariant budget(sc) == \at(budget(sc), Pre);
         loop assigns sc->head, sc->count, sc->refills[0 .. \at(sc->capacity, Pre) - 1];
         loop variant sc->count; */
     while (refill_head(sc)->amount < min_budget()) {
@@ -165,7 +167,8 @@ void refill_charge(struct sched_context *sc, ticks_t usage)
     ticks_t horizon = time_horizon();
 
     /* Each turn uses up at least MIN_BUDGET of usage. */
-    /*@ loop invariant ring(sc) && budget(sc) == \at(budget(sc), Pre);
+    /*@ loop invariant ring(sc) && sc->capacity == \at(sc->capacity, Pre);
+        loop invariant budget(sc) == \at(budget(sc), Pre);
         loop assigns usage, sc->head, sc->count, sc->refills[0 .. \at(sc->capacity, Pre) - 1]; */
     while (refill_head(sc)->amount <= usage && refill_head(sc)->time < horizon) {
         usage -= refill_head(sc)->amount;

@@ -41,7 +41,8 @@ void ring_sum_none_and_first(const struct sched_context *sc, uint32_t head, uint
 /* Any change of memory that keeps the amounts in the ring. */
 /*@ assigns sc->refills[0 .. capacity - 1];
     ensures \forall integer i; 0 <= i < count ==>
-      sc->refills[ring_at(head, i, capacity)].amount == \old(sc->refills[ring_at(head, i, capacity)].amount); */
+      sc->refills[ring_at(head, i, capacity)].amount ==
+      \old(sc->refills[ring_at(head, i, capacity)].amount); */
 void change_elsewhere(struct sched_context *sc, uint32_t head, uint32_t count, uint32_t capacity);
 
 /*@ requires ring_shape(head, count, capacity) && \valid(&sc->refills[0 .. capacity - 1]);
