@@ -27,9 +27,9 @@ def folder(board, config=CONFIG):
     return pathlib.Path("build/bench/kernel") / board / config
 
 
-def spans_file(board):
-    """What the plugin writes: a line for each span."""
-    return table.OUT / f"spans-{board}.txt"
+def spans_file(board, config=CONFIG):
+    """What the plugin writes: a line for each span. Runs of two configurations may go on at the same time."""
+    return table.OUT / f"spans-{board}-{config}.txt"
 
 
 def targets(board):
@@ -62,7 +62,7 @@ def console_until_end(process):
 
 def run(board, config=CONFIG, traced=None):
     """Boot one board; returns the spans of each operation by name. traced: number of the one to trace."""
-    spans = spans_file(board)
+    spans = spans_file(board, config)
     process = qemu.spawn(command(board, config, spans, traced), stdin=subprocess.DEVNULL,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
