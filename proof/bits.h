@@ -3,9 +3,9 @@
  * Facts about bit operations on 64-bit words.
  *
  * WP's own theory of &, |, ~, << and >> is too weak for what a kernel does with words, so that the proofs
- * take these facts as axioms. None is taken on trust: proof/bits.py reads this file, turns each axiom into
- * arithmetic on vectors of 160 bits, where nothing below can overflow, and has Z3 refute its negation. bits.py describes
- * the language that axioms here are limited to.
+ * take these facts as axioms. None is taken on trust: bits.py reads this file, turns each axiom into
+ * arithmetic on vectors of 160 bits, where nothing below can overflow, and has Z3 refute its negation.
+ * It describes the language that axioms here are limited to.
  */
 #pragma once
 

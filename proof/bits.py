@@ -4,9 +4,9 @@
 
 An axiom is read as `axiom NAME: \\forall integer A, B; FORMULA;` where FORMULA has only C's integer and
 logical operators, ==>, <==>, casts to uint64_t and has_bit(x, k), which stands for bit k of x. All numbers
-become bit vectors of 160 bits, so that sums, products with constants and shifts of 64-bit words are exact, and an
-axiom holds if the negation of its formula has no model. A remainder by a power with a variable exponent k is beyond
-the solver; such an axiom must restrict k to 0 <= k < 64, and is proved for each k.
+become bit vectors of 160 bits, so that sums, products with constants and shifts of 64-bit words are exact,
+and an axiom holds if the negation of its formula has no model. A remainder by a power with a variable
+exponent k is beyond the solver; such an axiom must restrict k to 0 <= k < 64, and is proved for each k.
 """
 
 import re
@@ -19,8 +19,8 @@ LEVELS = [('<==>',), ('==>',), ('||',), ('&&',), ('|',), ('&',), ('==', '!=', '<
           ('<<', '>>'), ('+', '-'), ('*', '/', '%')]
 RELATIONS = LEVELS[6]
 SMT = {'<==>': '=', '==>': '=>', '||': 'or', '&&': 'and', '|': 'bvor', '&': 'bvand', '==': '=',
-       '!=': 'distinct',       '<': 'bvslt', '<=': 'bvsle', '>': 'bvsgt', '>=': 'bvsge', '<<': 'bvshl', '>>': 'bvashr', '+': 'bvadd',
-       '-': 'bvsub','*': 'bvmul', '/': 'bvsdiv', '%': 'bvsrem'}
+       '!=': 'distinct', '<': 'bvslt', '<=': 'bvsle', '>': 'bvsgt', '>=': 'bvsge', '<<': 'bvshl',
+       '>>': 'bvashr', '+': 'bvadd', '-': 'bvsub', '*': 'bvmul', '/': 'bvsdiv', '%': 'bvsrem'}
 
 
 def number(value):
