@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diag.h"
-#include "explain.h"
-#include "file.h"
-#include "memory.h"
-#include "picture.h"
-#include "policy.h"
-#include "question.h"
-#include "schema_rng.h"
-#include "sdf.h"
-#include "sdk.h"
+#include "authority/policy.h"
+#include "authority/question.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "explain/explain.h"
+#include "picture/picture.h"
+#include "sdf/schema_rng.h"
+#include "sdf/sdf.h"
+#include "sdk/sdk.h"
 
 /* Far above any policy. */
 enum { MAX_POLICY_BYTES = 1 << 20 };

@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-#include "board.h"
-#include "model.h"
 #include "options.h"
+#include "sdf/model.h"
+#include "sdk/board.h"
 
 /* What a command that reads a description gets. */
 struct command_input {

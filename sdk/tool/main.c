@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "board.h"
-#include "build.h"
 #include "command.h"
-#include "headers.h"
+#include "image/build.h"
 #include "options.h"
-#include "report.h"
-#include "sdf.h"
-#include "sdk.h"
+#include "report/report.h"
+#include "sdf/headers.h"
+#include "sdf/sdf.h"
+#include "sdk/board.h"
+#include "sdk/sdk.h"
 
 int main(int argc, char **argv)
 {

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "diag.h"
-#include "memory.h"
-#include "sdk.h"
+#include "base/diag.h"
+#include "base/memory.h"
+#include "sdk/sdk.h"
 
 static const char usage[] =
     "usage: microkit [-h] [-o OUTPUT] [-r REPORT] --board BOARD --config CONFIG [--image-type TYPE]\n"

@@ -5,10 +5,10 @@
 TOOL_BIN        := $(BUILD)/sdk/bin/microkit
 TOOL_CHECKED    := $(BUILD)/test/tool/microkit
 # The format of the description is shared with the initialiser.
-TOOL_SOURCES    := $(wildcard sdk/tool/*.c) sdk/initialiser/description.c
+TOOL_SOURCES    := $(wildcard sdk/tool/*.c sdk/tool/*/*.c) sdk/initialiser/description.c
 TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool/%.o)
 TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool-checked/%.o)
-TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -MMD -MP
+TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -Isdk/tool -Isdk -MMD -MP
 TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 TOOL_LIBS       := -lexpat -ljansson -lm
 

@@ -2,7 +2,7 @@
 /* The two QEMU boards as the tool sees them, and a kernel image for each. */
 #pragma once
 
-#include "bootmem.h"
+#include "image/bootmem.h"
 
 /* EL2 kernel (40-bit addresses, large TCBs of the debug configuration) and EL1 kernel. */
 struct board board_el2(void);

@@ -3,11 +3,12 @@
 
 SDK_TEST_DIR    := $(BUILD)/test/host/sdk
 SDK_TEST_FLAGS  := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
-                   -fno-sanitize-recover=all -Isdk/tool -Isdk/initialiser -Itest/host/sdk -MMD -MP
+                   -fno-sanitize-recover=all -Isdk/tool -Isdk -Isdk/initialiser -Itest/host/sdk -MMD -MP
 # What the tests need of the tool; catch.c replaces its messages.
-SDK_TEST_SOURCES := $(addprefix sdk/tool/,memory.c file.c xml.c elf_file.c elf_symbols.c bootmem.c graph.c \
-                      graph_region.c graph_program.c graph_system.c graph_vm.c content.c place.c place_report.c board.c json.c \
-                      sdk.c suggest.c) \
+SDK_TEST_SOURCES := $(addprefix sdk/tool/,base/memory.c base/file.c base/xml.c objects/elf_file.c \
+                      objects/elf_symbols.c image/bootmem.c objects/graph.c objects/graph_region.c \
+                      objects/graph_program.c objects/graph_system.c objects/graph_vm.c objects/content.c \
+                      image/place.c image/place_report.c sdk/board.c base/json.c sdk/sdk.c base/suggest.c) \
                     sdk/initialiser/description.c \
                     $(addprefix test/host/sdk/,catch.c boards.c elf_make.c)
 SDK_TEST_OBJECTS := $(SDK_TEST_SOURCES:%.c=$(SDK_TEST_DIR)/obj/%.o)

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "elf_file.h"
+#include "objects/elf_file.h"
 #include "elf_make.h"
 
 static const struct symbol_spec symbols[] = {

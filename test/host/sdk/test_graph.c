@@ -13,7 +13,7 @@
 #include "catch.h"
 #include "description.h"
 #include "elf_make.h"
-#include "graph.h"
+#include "objects/graph.h"
 
 enum { PARENT, CHILD, CLIENT, PDS };
 

@@ -14,7 +14,7 @@
 
 #include "boards.h"
 #include "catch.h"
-#include "place.h"
+#include "image/place.h"
 
 struct fixture {
     struct board board;
