@@ -114,7 +114,8 @@ void init(void)
     require(problem == NULL, problem);
     init_network();
     status_init(&service, &rx, &tx);
-    require(server_start(&service, HTTP_PORT), "lwIP has no memory for a listening connection");
+    require(server_start(&service, HTTP_PORT, net_config.rx.num_buffers),
+            "lwIP has no memory for a listening connection");
     tick(NULL);
     sddf_timer_set_timeout(timer_config.driver_id, TICK_NS);
     sddf_lwip_maybe_notify();

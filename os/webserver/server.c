@@ -15,6 +15,9 @@ _Static_assert(TCP_WND == HTTP_INPUT_CAPACITY, "what TCP admits must always fit 
 /* The most that one tcp_write() takes. */
 #define WRITE_MAX 0xffffu
 
+/* Even among many, a connection may have a few segments under way: one alone waits for a delayed acknowledgement. */
+#define SEGMENTS_LEAST 4u
+
 /*
  * A slot is free while pcb is NULL. lwIP calls back with the slot; after tcp_abort() or tcp_close() the pcb
  * must not be touched again, so a slot is released in the same breath, and its callbacks are taken off
@@ -29,6 +32,7 @@ struct slot {
 static struct {
     const struct http_service *service;
     struct server_counters counters;
+    unsigned segments; /* under way at a time, of all connections */
     unsigned open;
     struct slot slots[WEBSERVER_CONNECTIONS];
 } server;
@@ -76,11 +80,31 @@ static bool close_slot(struct slot *slot)
     return true;
 }
 
-/* Hands `chunk` to lwIP as far as there is room. Returns the number of bytes taken, 0 if there is none. */
-static uint64_t write_chunk(struct tcp_pcb *pcb, const struct http_chunk *chunk)
+static uint64_t min(uint64_t a, uint64_t b)
 {
-    uint64_t room = tcp_sndbuf(pcb) < WRITE_MAX ? tcp_sndbuf(pcb) : WRITE_MAX;
-    uint64_t length = chunk->length < room ? chunk->length : room;
+    return a < b ? a : b;
+}
+
+/*
+ * Bytes that a connection may still send before some are acknowledged. Every segment may come back as a packet of its
+ * own, and packets for which there is no receive buffer are dropped. So all connections together have no more under
+ * way than there are buffers, or the packets that are lost would be those of new connections, which are slow to
+ * try again.
+ */
+static uint64_t share_left(const struct slot *slot)
+{
+    uint64_t segments = server.segments / server.open;
+    uint64_t share = (segments > SEGMENTS_LEAST ? segments : SEGMENTS_LEAST) * TCP_MSS;
+
+    return share > slot->http.undelivered ? share - slot->http.undelivered : 0;
+}
+
+/* Hands `chunk` to lwIP as far as there is room. Returns the number of bytes taken, 0 if there is none. */
+static uint64_t write_chunk(struct slot *slot, const struct http_chunk *chunk)
+{
+    struct tcp_pcb *pcb = slot->pcb;
+    uint64_t room = min(min(tcp_sndbuf(pcb), WRITE_MAX), share_left(slot));
+    uint64_t length = min(chunk->length, room);
     u8_t flags = chunk->stable ? 0 : TCP_WRITE_FLAG_COPY;
 
     if (chunk->more || length < chunk->length) {
@@ -102,12 +126,12 @@ static void send_output(struct slot *slot)
     uint64_t budget = TCP_SND_BUF;
 
     while (budget > 0 && http_connection_output(&slot->http, &chunk)) {
-        uint64_t taken = write_chunk(slot->pcb, &chunk);
+        uint64_t taken = write_chunk(slot, &chunk);
         if (taken == 0) {
             break;
         }
         http_connection_sent(&slot->http, taken, now_ms());
-        budget -= taken < budget ? taken : budget;
+        budget -= min(taken, budget);
     }
 }
 
@@ -251,9 +275,11 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error)
     return ERR_OK;
 }
 
-bool server_start(const struct http_service *service, uint16_t port)
+bool server_start(const struct http_service *service, uint16_t port, unsigned rx_buffers)
 {
     server.service = service;
+    /* An eighth is left for what is not an acknowledgement. */
+    server.segments = rx_buffers - rx_buffers / 8;
     struct tcp_pcb *pcb = tcp_new();
     if (pcb == NULL || tcp_bind(pcb, IP_ANY_TYPE, port) != ERR_OK) {
         return false;

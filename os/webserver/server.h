@@ -13,8 +13,11 @@ struct server_counters {
     uint64_t aborted; /* dropped for breaking a limit, or by the client's reset */
 };
 
-/* Listens on `port` of every address. False if lwIP has no memory for it. The service must live for good. */
-bool server_start(const struct http_service *service, uint16_t port);
+/*
+ * Listens on `port` of every address. `rx_buffers`, the network's receive buffers, bounds what is under way. False if
+ * lwIP has no memory for it. The service must live for good.
+ */
+bool server_start(const struct http_service *service, uint16_t port, unsigned rx_buffers);
 
 /* Enforces time limits. To be called a few times a second. */
 void server_tick(void);

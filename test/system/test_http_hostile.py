@@ -111,26 +111,14 @@ def test_a_client_that_pipelines_and_never_reads(web):
     assert web.serves()
 
 
-def answered(web, target):
-    """Is a visitor served who asks again when nothing comes? Each time on a new connection."""
-    for _ in range(4):
-        with contextlib.suppress(OSError), web.connect(timeout=10) as connection:
-            connection.request("GET", target)
-            answer = connection.response()
-            if answer:
-                return answer.status == 200
-    return False
-
-
 def test_slow_readers_do_not_hold_up_others(web):
-    """Small answers still come. Now and then one connection among many transfers that nobody reads gets none in time;
-    docs/assumptions.md says so."""
+    """Each small answer still comes within the client's time limit."""
     readers = list(web.connect_many(30))
     try:
         for reader in readers:
             reader.request("GET", "/large.bin")
         for _ in range(20):
-            assert answered(web, "/fox.txt")
+            assert web.get("/fox.txt").status == 200
     finally:
         for reader in readers:
             reader.reset()
