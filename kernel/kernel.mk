@@ -16,7 +16,10 @@ kernel_arch  := $(kernel_src)/arch/aarch64
 kernel_option = $(if $(filter $(addprefix $(1)=,true 1),$(OPTIONS)),on,$(if \
                   $(filter $(addprefix $(1)=,false 0),$(OPTIONS)),off,$(2)))
 kernel_debug     := $(if $(filter debug,$(CONFIG)),on,off)
-kernel_benchmark := $(if $(filter benchmark,$(CONFIG)),on,off)
+# off, generic (the calls alone) or on (threads are accounted as well).
+kernel_benchmark := $(patsubst KERNEL_BENCHMARK=%,%,$(filter KERNEL_BENCHMARK=%,$(OPTIONS)))
+kernel_benchmark := $(subst none,off,$(subst track_utilisation,on,$(or $(kernel_benchmark),$(if \
+                      $(filter benchmark,$(CONFIG)),on,off))))
 kernel_hwdebug   := $(call kernel_option,HARDWARE_DEBUG_API,$(kernel_debug))
 kernel_fastpath  := $(call kernel_option,FASTPATH,on)
 
@@ -28,7 +31,8 @@ kernel_files  = $(wildcard $(addsuffix /*.c,$(addprefix $(kernel_src)/,$(1))))
 kernel_c     := $(wildcard $(kernel_src)/*.c) $(call kernel_files,cspace ipc sched thread memory irq syscall boot) \
                 $(call kernel_files,arch/aarch64 arch/aarch64/$(kernel_level)) $(kernel_src)/platform/arm/gicv2.c
 kernel_c     += $(if $(filter el2,$(kernel_level)),$(call kernel_files,vcpu))
-kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark))
+kernel_c     += $(if $(filter off,$(kernel_benchmark)),,$(kernel_src)/benchmark/syscalls.c)
+kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark/on benchmark/on/debug_$(kernel_debug)))
 kernel_c     += $(if $(filter on,$(kernel_debug)),$(call kernel_files,debug) $(kernel_src)/platform/arm/pl011.c)
 kernel_c     += $(if $(filter on,$(kernel_hwdebug)),$(call kernel_files,arch/aarch64/hardware_debug))
 kernel_omit  := syscall/$(if $(filter on,$(kernel_fastpath)),no_)fastpath.c \

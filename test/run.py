@@ -26,7 +26,11 @@ CONFIGS = ("debug", "release")
 LOGS = ROOT / "build" / "test"
 CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
-OTHER_OPTIONS = "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13"
+# Kernels with options other than the default, each on one board: (name, board, options).
+OTHER_KERNELS = (
+    ("options", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13"),
+    ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true"),
+)
 
 
 class Totals:
@@ -132,14 +136,15 @@ def tool_group(totals, options):
 def kernel_variants(options):
     """(name, board, config, make arguments) of each kernel that the API tests run on.
 
-    The debug kernels check their invariants after every entry; one kernel has options other than the default.
+    The debug kernels check their invariants after every entry.
     """
     for board in options.boards:
         for config in options.configs:
             checked = ["KERNEL_CHECK=1", "BUILD=build/check"] if config == "debug" else []
             yield config, board, config, checked
-    if "release" in options.configs:
-        yield "options", options.boards[0], "release", ["BUILD=build/options", f"OPTIONS={OTHER_OPTIONS}"]
+    for number, (name, board, settings) in enumerate(OTHER_KERNELS):
+        if "release" in options.configs and board in options.boards:
+            yield name, board, "release", [f"BUILD=build/options-{number}", f"OPTIONS={settings}"]
 
 
 def check_rules(totals):
@@ -157,7 +162,7 @@ def kernel_group(totals, options):
         folder = next((word.removeprefix("BUILD=") for word in arguments if word.startswith("BUILD=")), "build")
         image = f"{folder}/test/kernel/{board}/{config}/image.elf"
         if build(totals, f"BOARD={board}", f"CONFIG={config}", *arguments, image):
-            passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{name}.log")
+            passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{name.replace(' ', '-')}.log")
             totals.add(f"kernel {board} {name}", passed, failures, time.monotonic() - began)
 
 

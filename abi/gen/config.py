@@ -90,7 +90,9 @@ def _apply_overrides(config, options, overrides, derived):
             _refuse(config, key, fixed, allowed)
         value = _convert(config, key, text)
         limits = allowed[key]
-        if limits and not int(limits[0]) <= value <= int(limits[1]):
+        if isinstance(value, str) and value not in limits:
+            raise TableError(f"error: option {key} must be one of {', '.join(limits)}, not '{text}'")
+        if isinstance(value, int) and limits and not int(limits[0]) <= value <= int(limits[1]):
             raise TableError(f"error: option {key} must be in {limits[0]}..{limits[1]}, not {text}")
         config[key] = value
     if config["NUM_DOMAINS"] == 1 and "NUM_DOMAIN_SCHEDULES" not in overrides:

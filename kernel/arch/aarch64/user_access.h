@@ -37,6 +37,13 @@
 #define SCTLR_USER_CACHE UINT64_C(0)
 #endif
 
+/* PMUSERENR_EL0: EN, the performance counters. */
+#ifdef CONFIG_EXPORT_PMU_USER
+#define USER_PERFORMANCE_COUNTERS BIT(0)
+#else
+#define USER_PERFORMANCE_COUNTERS UINT64_C(0)
+#endif
+
 #ifdef CONFIG_ALLOW_SMC_CALLS
 enum { USER_SMC_CALLS = 1 };
 #else

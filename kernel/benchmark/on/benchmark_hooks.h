@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Accounting of thread switches and kernel entries. benchmark/off has the same interface without effect.
+ * Accounting of thread switches and kernel entries. benchmark/off and benchmark/generic have the same interface
+ * without effect.
  */
 #pragma once
 
@@ -18,3 +19,10 @@ void benchmark_switch(struct tcb *from, struct tcb *to);
 
 /* Serves the system calls of benchmark builds (DBG-3, BEN-1); false: the number is none of them. */
 bool benchmark_syscall(int64_t number);
+
+/* Serves those of them that only builds with accounting have. */
+bool utilisation_syscall(int64_t number);
+
+/* BEN-2: ResetLog and FinalizeLog. */
+void utilisation_start(void);
+void utilisation_stop(void);

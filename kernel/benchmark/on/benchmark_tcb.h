@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What benchmark builds count for each thread (BEN-2, BEN-3). User level may use the performance counters. */
+/* What benchmark builds count for each thread (BEN-2, BEN-3). */
 #pragma once
 
 #include "types.h"
-
-#define USER_PERFORMANCE_COUNTERS 1
 
 struct benchmark_tcb {
     uint64_t start; /* cycle count when it was last switched to */

@@ -5,8 +5,6 @@
 #include "arch/aarch64/trap.h"
 #include "boot/boot_section.h"
 
-#include <benchmark_tcb.h>
-
 /* Both halves 48 bits wide, 4 KiB granule, walks inner-shareable write-back, 16-bit ASIDs from TTBR0. */
 #define TCR_EL1_VALUE \
     (TCR_T0SZ(16) | TCR_WALK_CACHED(0) | TCR_EL1_T1SZ(16) | TCR_WALK_CACHED(16) | TCR_EL1_TG1_4K | \

@@ -5,8 +5,6 @@
 #include "arch/aarch64/trap.h"
 #include "boot/boot_section.h"
 
-#include <benchmark_tcb.h>
-
 #define TCR_EL2_VALUE (TCR_EL2_RESERVED_ONE | TCR_T0SZ(16) | TCR_WALK_CACHED(0) | TCR_EL2_PS_40)
 
 /* 40-bit input addresses, walk starts at level 1 with two concatenated tables. */

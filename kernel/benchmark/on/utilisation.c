@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where the cycles go. */
-#include "benchmark/utilisation.h"
+#include "benchmark/on/utilisation.h"
 
 #include "arch/aarch64/cycles.h"
 #include "benchmark_hooks.h"
