@@ -168,8 +168,14 @@ bool host_irq_deliverable(void)
     return host_irq_lines() != 0;
 }
 
+/* Only preemption points ask. */
 bool arch_irq_pending(void)
 {
+    if (host_machine.interrupt_at > 0) {
+        host_machine.interrupt_at--;
+        host_machine.irq_raised |= host_machine.interrupt_at == 0 ? UINT32_C(1) << HOST_PREEMPT_IRQ : 0;
+        host_machine.irq_enabled |= host_machine.irq_raised & UINT32_C(1) << HOST_PREEMPT_IRQ;
+    }
     return host_irq_deliverable();
 }
 

@@ -12,6 +12,7 @@ struct host_machine {
     ticks_t deadline;
     uint32_t irq_raised; /* one bit a line */
     uint32_t irq_enabled;
+    uint32_t interrupt_at; /* preemption checks until HOST_PREEMPT_IRQ is raised; 0: never */
     struct tcb *threads; /* all TCBs, newest first */
 };
 

@@ -9,7 +9,7 @@ FUZZ_OUT     := $(BUILD)/fuzz/kernel
 FUZZ_FOLDER  := test/fuzz/kernel
 FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
 FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
-FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c model.c model_tree.c model_queue.c model_budget.c)
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c)
 # The model stands in front of these functions of the kernel.
 FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
                   object_create thread_set_priority refill_new refill_update,-Wl,--wrap=$(f))
@@ -23,7 +23,7 @@ $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
 	gcc $(KERNEL_TEST_FLAGS) -c $< -o $@
 
-$(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ)
+$(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
 # The fuzzer: clang, with coverage feedback from the kernel only; that of its checkers would just cost time.

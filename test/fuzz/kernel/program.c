@@ -9,10 +9,9 @@
 #include "ipc/fault.h"
 #include "scenario.h"
 
-enum { STEPS_MAX = 400 };
-
 static const uint8_t *next;
 static const uint8_t *end;
+static bool comparable;
 
 static uint8_t take(void)
 {
@@ -40,6 +39,17 @@ static word_t take_of(word_t first, word_t count)
     uint8_t byte = take();
 
     return byte < 224 ? first + byte % count : SLOT_FREE + byte * 7u % 64u;
+}
+
+/* Mostly an endpoint or a notification, with and without a badge. */
+static word_t take_channel(void)
+{
+    static const word_t channels[] = {EPS,        EPS + 1,       EPS + 2,       NTFNS,           NTFNS + 1,
+                                      NTFNS + 2,  BADGED,        BADGED + 1,    BADGED + 2,      BADGED + 3,
+                                      NTFNS + 3,  EPS + 3};
+    uint8_t byte = take();
+
+    return byte < 240 ? channels[byte % 12u] : SLOT_FREE + byte * 7u % 64u;
 }
 
 static word_t take_word(void)
@@ -158,7 +168,10 @@ static void step_any(void)
 static struct message take_message(void)
 {
     uint8_t shape = take();
-    struct message m = {.label = shape % 3u, .length = shape / 4u % 16u, .caps = shape / 64u};
+    /* Most messages are short and carry no capabilities. */
+    struct message m = {.label = shape % 3u,
+                        .length = shape < 128 ? shape / 4u % 8u : shape / 4u % 16u,
+                        .caps = shape < 192 ? 0 : shape / 16u % 4u};
 
     for (word_t i = 0; i < m.caps; i++) {
         m.cap[i] = take_slot();
@@ -173,7 +186,7 @@ static void step_send(void)
 {
     static const int64_t numbers[] = {seL4_SysSend, seL4_SysNBSend, seL4_SysCall, seL4_SysCall};
     int64_t number = numbers[take() % 4u];
-    word_t cptr = take_slot();
+    word_t cptr = take_channel();
 
     (void)system_send(number, cptr, take_message());
 }
@@ -197,7 +210,7 @@ static void step_receive(void)
 {
     static const int64_t numbers[] = {seL4_SysRecv, seL4_SysNBRecv, seL4_SysWait, seL4_SysNBWait};
     int64_t number = numbers[take() % 4u];
-    word_t source = take_slot();
+    word_t source = take_channel();
 
     (void)system_receive(number, source, take_of(REPLIES, REPLY_COUNT));
 }
@@ -206,10 +219,10 @@ static void step_reply_receive(void)
 {
     static const int64_t numbers[] = {seL4_SysReplyRecv, seL4_SysReplyRecv, seL4_SysNBSendRecv, seL4_SysNBSendWait};
     int64_t number = numbers[take() % 4u];
-    word_t source = take_slot();
-    word_t reply = number == seL4_SysNBSendWait ? take_slot() : take_of(REPLIES, REPLY_COUNT);
+    word_t source = take_channel();
+    word_t reply = number == seL4_SysNBSendWait ? take_channel() : take_of(REPLIES, REPLY_COUNT);
 
-    kernel.cur->context.reg[REG_DEST] = take_slot();
+    kernel.cur->context.reg[REG_DEST] = take_channel();
     struct message m = take_message();
     if (number == seL4_SysReplyRecv) {
         (void)system_reply_receive(source, reply, m);
@@ -277,11 +290,31 @@ static void step_domain(void)
     (void)system_call(SLOT_DOMAIN, m);
 }
 
-static void step_time(void)
+static word_t take_duration(void)
 {
     uint8_t byte = take();
 
-    system_advance_us(byte < 128 ? byte : (byte - 127u) * 64u);
+    return byte < 128 ? byte : (byte - 127u) * 64u;
+}
+
+/* Time passes, and the kernel is entered at the end of it: no system call finds uncharged time. */
+static void step_time(void)
+{
+    system_advance_us(take_duration());
+    system_interrupt();
+}
+
+/* The next system call finds that time has passed. A short path need not (FP-1). */
+static void step_late(void)
+{
+    system_advance_us(take_duration());
+    comparable = false;
+}
+
+/* The long operation of the next step is interrupted at one of its preemption points. */
+static void step_preempt(void)
+{
+    system_preempt_after(1u + take());
 }
 
 static void step_irq(void)
@@ -320,13 +353,14 @@ static void step(void)
 
     if (kernel.cur == kernel.idle) {
         system_advance_us(operation);
+        system_interrupt();
         if (kernel.cur == kernel.idle) {
             host_machine.irq_enabled |= 14u;
             system_raise_irq(1u + operation % IRQ_COUNT_USED);
         }
         return;
     }
-    switch (operation % 20u) {
+    switch (operation % 22u) {
     case 0:
         step_retype();
         break;
@@ -376,18 +410,34 @@ static void step(void)
     case 18:
         step_fault();
         break;
+    case 19:
+    case 20:
+        step_preempt();
+        break;
     default:
-        system_uses_fastpath = !system_uses_fastpath;
+        step_late();
         break;
     }
 }
 
-void program_run(const uint8_t *bytes, size_t count)
+void program_begin(const uint8_t *bytes, size_t count)
 {
     next = bytes;
     end = bytes + count;
+    comparable = true;
     scenario_restore();
-    for (uint32_t i = 0; i < STEPS_MAX && next < end; i++) {
-        step();
+}
+
+bool program_step(void)
+{
+    if (next == end) {
+        return false;
     }
+    step();
+    return true;
+}
+
+bool program_is_comparable(void)
+{
+    return comparable;
 }

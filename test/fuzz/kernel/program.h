@@ -5,8 +5,18 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Runs one program on a fresh copy of the scenario. Aborts the process on any violation. */
-void program_run(const uint8_t *bytes, size_t count);
+/* Programs end here even if there are bytes left. */
+enum { STEPS_MAX = 400 };
+
+/* Starts a program on a fresh copy of the scenario. The bytes stay the caller's, and must live as long as it runs. */
+void program_begin(const uint8_t *bytes, size_t count);
+
+/* Executes one step; false: there is none left. Aborts the process on any violation. */
+bool program_step(void);
+
+/* So far, has each system call been entered at a time that the kernel already knew? */
+bool program_is_comparable(void);

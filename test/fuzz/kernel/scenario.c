@@ -8,7 +8,7 @@
 
 static void build_threads(void)
 {
-    for (word_t i = 0; i < TCB_COUNT; i++) {
+    for (word_t i = 0; i < ACTIVE_COUNT; i++) {
         system_configure_sc(SCS + i, i % 2 ? 1000 : 500, i % 2 ? 1000 : 2000, i, i % 3 == 0);
         (void)system_thread(TCBS + i, BUFFERS + i, SCS + i, 0);
         (void)system_call(TCBS + i, (struct message){.label = TCBSetSchedParams,
@@ -16,6 +16,24 @@ static void build_threads(void)
                                                      .word = {255, 98u + i},
                                                      .caps = 3,
                                                      .cap = {SLOT_TCB, SCS + i, EPS + i}});
+    }
+}
+
+/* Servers that run on what their clients lend them. Each gets as far as its first receive on a scheduling context of
+ * its own, which then takes its leave. */
+static void build_passive_threads(void)
+{
+    for (word_t i = ACTIVE_COUNT; i < TCB_COUNT; i++) {
+        system_configure_sc(SCS + i, 1000, 1000, 0, 0);
+        (void)system_thread(TCBS + i, BUFFERS + i, SCS + i, 255);
+        system_yield();
+        (void)system_receive(seL4_SysRecv, EPS + i - ACTIVE_COUNT, REPLIES + i - ACTIVE_COUNT);
+        (void)system_call(SCS + i, (struct message){.label = SchedContextUnbind});
+        (void)system_call(TCBS + i, (struct message){.label = TCBSetPriority,
+                                                     .length = 1,
+                                                     .word = {97u + i},
+                                                     .caps = 1,
+                                                     .cap = {SLOT_TCB}});
     }
 }
 
@@ -59,12 +77,14 @@ void scenario_build(void)
     system_retype(seL4_CapTableObject, CNODE_RADIX, CNODES, CNODE_COUNT);
     system_retype(seL4_UntypedObject, CHILD_UNTYPED_BITS, UNTYPEDS, UNTYPED_COUNT);
     build_threads();
+    build_passive_threads();
     build_deep_cspace();
     build_irqs();
     system_mint(EPS, BADGED, 15, 5);
     system_mint(EPS, BADGED + 1, 15, 6);
     system_mint(NTFNS, BADGED + 2, 15, 1);
-    system_copy(TCBS, BADGED + 3, 15);
+    system_mint(NTFNS, BADGED + 3, 15, 6);
+    system_copy(TCBS, BADGED + 4, 15);
     (void)system_call(SLOT_TCB, (struct message){
                                     .label = TCBSetPriority, .length = 1, .word = {100}, .caps = 1, .cap = {SLOT_TCB}});
     system_save();

@@ -16,7 +16,8 @@ enum {
     SCS = REPLIES + REPLY_COUNT,
     SC_COUNT = 6,
     TCBS = SCS + SC_COUNT,
-    TCB_COUNT = 4,
+    ACTIVE_COUNT = 4, /* threads with a scheduling context */
+    TCB_COUNT = 6,
     BUFFERS = TCBS + TCB_COUNT,
     CNODES = BUFFERS + TCB_COUNT,
     CNODE_COUNT = 4,
@@ -25,7 +26,7 @@ enum {
     IRQS = UNTYPEDS + UNTYPED_COUNT,
     IRQ_COUNT_USED = 3,
     BADGED = IRQS + IRQ_COUNT_USED,
-    BADGED_COUNT = 4,
+    BADGED_COUNT = 5,
     SPARE = BADGED + BADGED_COUNT,
     SLOTS_END = SLOT_FREE + 64,
     CNODE_RADIX = 3,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What libFuzzer calls. */
-#include "program.h"
+#include "compare.h"
 #include "scenario.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -13,6 +13,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         scenario_build();
         built = true;
     }
-    program_run(data, size);
+    compare_run(data, size);
     return 0;
 }

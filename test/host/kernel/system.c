@@ -260,6 +260,17 @@ void system_advance_us(word_t us)
     host_machine.now = end;
 }
 
+void system_interrupt(void)
+{
+    handle_interrupt();
+    check_invariants();
+}
+
+void system_preempt_after(uint32_t points)
+{
+    host_machine.interrupt_at = points;
+}
+
 void system_raise_irq(word_t irq)
 {
     host_machine.irq_raised |= 1u << irq;
@@ -354,6 +365,11 @@ struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t pr
 struct cap system_cap(word_t slot)
 {
     return root_cnode[slot].cap;
+}
+
+struct cap system_root_cnode(void)
+{
+    return root_cnode_cap();
 }
 
 struct memory_region {

@@ -65,6 +65,13 @@ struct answer system_registers(const struct tcb *t);
 void system_advance_us(word_t us);
 void system_raise_irq(word_t irq);
 
+/* An interrupt that is gone by the time the kernel looks: it just learns the time. */
+void system_interrupt(void);
+
+/* From now on, at the points-th preemption point (from 1 on), an interrupt line is raised that has been masked until
+ * then: line HOST_PREEMPT_IRQ, which no handler serves. */
+void system_preempt_after(uint32_t points);
+
 /* Invocations that tests need often; they fail the test on an error. slot is in the root CNode. */
 void system_retype(word_t type, word_t bits, word_t slot, word_t count);
 void system_copy(word_t from, word_t to, word_t rights);
@@ -78,6 +85,9 @@ void system_configure_sc(word_t sc, word_t budget_us, word_t period_us, word_t e
 struct tcb *system_thread(word_t slot, word_t buffer_slot, word_t sc, uint8_t priority);
 
 struct cap system_cap(word_t slot);
+
+/* The root CNode, whatever has become of the capability to it. */
+struct cap system_root_cnode(void);
 
 /* Keeps the state of kernel and machine, or goes back to the state kept; untyped memory only as far as the first
  * untyped has handed it out. What is beyond must have been cleared by then. */
