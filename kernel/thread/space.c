@@ -137,7 +137,14 @@ outcome_t thread_set_space(const struct invocation *request, struct tcb *t)
         thread_install(request, TCB_CSPACE, croot.cap, cspace) == PREEMPTED) {
         return PREEMPTED;
     }
-    return thread_install(request, TCB_VSPACE, vroot.cap, vspace);
+    if (thread_install(request, TCB_VSPACE, vroot.cap, vspace) == PREEMPTED) {
+        return PREEMPTED;
+    }
+    if (t == kernel.cur) {
+        /* TCB-29: at once, for the old address space may be gone. */
+        scheduler_resched();
+    }
+    return DONE;
 }
 
 outcome_t thread_set_ipc_buffer(const struct invocation *request, struct tcb *t)

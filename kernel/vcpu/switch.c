@@ -50,11 +50,12 @@ static void vcpu_load_native(void)
     SYSREG_WRITE(cntkctl_el1, CNTKCTL_USER);
     SYSREG_WRITE(sctlr_el1, SCTLR_EL1_USER);
     SYSREG_WRITE(cpacr_el1, CPACR_FPU_ALL);
+    SYSREG_WRITE(mdscr_el1, 0); /* a guest's single steps and breakpoints must not stop native threads */
     SYSREG_WRITE(hcr_el2, HCR_NATIVE);
     isb();
 }
 
-static void vcpu_disable(struct vcpu *v)
+static void vcpu_save_switched(struct vcpu *v)
 {
     vcpu_save_register(v, seL4_VCPUReg_SCTLR);
     vcpu_save_register(v, seL4_VCPUReg_CPACR);
@@ -62,10 +63,23 @@ static void vcpu_disable(struct vcpu *v)
     vcpu_save_register(v, seL4_VCPUReg_CNTV_CVAL);
     vcpu_save_register(v, seL4_VCPUReg_CNTVOFF);
     vcpu_save_register(v, seL4_VCPUReg_CNTKCTL_EL1);
-    vgic_disable(&v->vgic);
+    v->debug_control = SYSREG_READ(mdscr_el1);
+    vgic_save_control(&v->vgic);
+}
+
+/* The processor leaves the guest; its switched registers are lost unless they have been saved. */
+static void vcpu_leave_guest(void)
+{
+    vgic_disable();
     arch_irq_mask(VIRTUAL_TIMER_IRQ);
     vcpu_load_native();
     vcpu_enabled = false;
+}
+
+static void vcpu_disable(struct vcpu *v)
+{
+    vcpu_save_switched(v);
+    vcpu_leave_guest();
 }
 
 static void vcpu_enable(const struct vcpu *v)
@@ -76,6 +90,7 @@ static void vcpu_enable(const struct vcpu *v)
     vcpu_load_register(v, seL4_VCPUReg_CNTV_CVAL);
     vcpu_load_register(v, seL4_VCPUReg_CNTKCTL_EL1);
     vcpu_load_register(v, seL4_VCPUReg_CNTV_CTL);
+    SYSREG_WRITE(mdscr_el1, v->debug_control);
     SYSREG_WRITE(hcr_el2, HCR_GUEST);
     isb();
     vgic_enable(&v->vgic);
@@ -156,7 +171,7 @@ void vcpu_dissociate(struct vcpu *v)
     }
     if (v == vcpu_loaded) {
         if (vcpu_enabled) {
-            vcpu_disable(v);
+            vcpu_leave_guest();
         }
         vcpu_loaded = NULL;
     }

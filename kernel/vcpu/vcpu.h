@@ -20,6 +20,7 @@ struct vcpu {
     struct tcb *tcb;
     word_t reg[seL4_VCPUReg_Num];
     struct vgic vgic;
+    word_t debug_control; /* MDSCR_EL1, of the "switched" set too, but not for user level to see */
     bool timer_masked; /* the guest's timer interrupt has not been acknowledged (VCPU-12) */
 };
 

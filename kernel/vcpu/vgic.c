@@ -40,9 +40,13 @@ void vgic_enable(const struct vgic *vgic)
     gic_hypervisor[GICH_HCR] = vgic->control;
 }
 
-void vgic_disable(struct vgic *vgic)
+void vgic_save_control(struct vgic *vgic)
 {
     vgic->control = gic_hypervisor[GICH_HCR];
+}
+
+void vgic_disable(void)
+{
     gic_hypervisor[GICH_HCR] = 0;
 }
 

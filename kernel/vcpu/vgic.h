@@ -33,7 +33,8 @@ void vgic_create(struct vgic *vgic);
 
 /* The control register goes back and forth at every switch between guest and native threads. */
 void vgic_enable(const struct vgic *vgic);
-void vgic_disable(struct vgic *vgic);
+void vgic_save_control(struct vgic *vgic);
+void vgic_disable(void);
 
 /* Everything else, when another VCPU is loaded. */
 void vgic_save(struct vgic *vgic);

@@ -56,5 +56,6 @@ word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
     if (reg != REG_STATUS || el_status_allowed(t, value)) {
         return value;
     }
-    return (value & STATUS_CONDITION_FLAGS) | USER_STATUS;
+    /* Whether the thread is in the middle of a single step is not for user level to change (HWD-4). */
+    return (value & STATUS_CONDITION_FLAGS) | (t->context.reg[REG_STATUS] & STATUS_STEP) | USER_STATUS;
 }

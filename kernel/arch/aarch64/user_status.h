@@ -2,9 +2,12 @@
 /* PSTATE of threads (REG-4, ENV-4). */
 #pragma once
 
+#include "types.h"
+
 #include <debug_status.h>
 
 #define STATUS_CONDITION_FLAGS UINT64_C(0xf0000000)
+#define STATUS_STEP            BIT(21) /* while single stepping: execute one instruction, then stop */
 #define STATUS_FIQ_MASKED      UINT64_C(0x40)
 #define STATUS_MODE            UINT64_C(0x1f)
 

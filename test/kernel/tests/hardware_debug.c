@@ -54,8 +54,8 @@ TEST("HWD-2", breakpoints_are_checked)
 {
     seL4_CPtr tcb = tcb_new();
 
-    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, seL4_UserTop + 4, seL4_InstructionBreakpoint, 0, 0),
-                           1);
+    check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, seL4_UserTop, seL4_InstructionBreakpoint, 0, 0), 1);
+    check_eq(seL4_TCB_SetBreakpoint(tcb, 0, seL4_UserTop - 3, seL4_InstructionBreakpoint, 0, 0), seL4_NoError);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_SingleStep, 0, 0), 2);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_InstructionBreakpoint, 4, 0), 3);
     check_invalid_argument(seL4_TCB_SetBreakpoint(tcb, 0, 0, seL4_InstructionBreakpoint, 0,
@@ -154,6 +154,91 @@ TEST("HWD-4", single_steps_count_instructions)
     event = next_event(handler, reply, 2);
     check_eq(event.x[MR0], instruction(4));
     check_eq(event.x[MR1], seL4_SoftwareBreakRequest);
+}
+
+/* Answers a single step: after this many instructions comes the next. */
+static void step_on(seL4_CPtr reply, seL4_Word instructions)
+{
+    seL4_SetMR(0, instructions);
+    seL4_Send(reply, seL4_MessageInfo_new(0, 0, 0, 1));
+}
+
+TEST("HWD-4,TCB-12", a_debugger_that_writes_registers_loses_no_step)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = debuggee_new(handler);
+    seL4_UserContext context;
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
+    context = read_registers(helper->tcb);
+    context.spsr = 0;
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, true, 0, REGISTERS, &context), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(1));
+    context = read_registers(helper->tcb);
+    context.spsr = 0;
+    context.x2 = 10;
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, REGISTERS, &context), seL4_NoError);
+    step_on(reply, 2);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(3));
+    check_eq(read_registers(helper->tcb).x2, 15);
+}
+
+TEST("HWD-4", a_stepped_thread_that_is_resumed_makes_a_step)
+{
+    seL4_CPtr handler = endpoint_new();
+    struct thread *helper = debuggee_new(handler);
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply_new(), 2).x[MR0], instruction(1));
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply_new(), 2).x[MR0], instruction(2));
+}
+
+TEST("HWD-4", a_step_answered_after_stepping_was_ended_does_not_restart)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = debuggee_new(handler);
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(1));
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 0).error, seL4_NoError);
+    step_on(reply, 1);
+    let_others_run();
+    check_eq(read_registers(helper->tcb).pc, instruction(1));
+    check_eq(stored, 0);
+}
+
+TEST("HWD-4", a_step_answered_without_words_is_one_instruction)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = debuggee_new(handler);
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 2).error, seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(2));
+    seL4_SetMR(0, 0);
+    seL4_Send(reply, seL4_MessageInfo_new(0, 0, 0, 0));
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(3));
+}
+
+TEST("HWD-3", breakpoints_are_those_of_one_thread)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr other_handler = endpoint_new();
+    struct thread *helper = debuggee_new(handler);
+    struct thread *other = debuggee_new(other_handler);
+
+    check_eq(seL4_TCB_SetBreakpoint(helper->tcb, BREAKPOINT, instruction(1), seL4_InstructionBreakpoint, 0,
+                                    seL4_BreakOnRead), seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply_new(), 4).x[MR0], instruction(1));
+    check_eq(seL4_TCB_Resume(other->tcb), seL4_NoError);
+    check_eq(next_event(other_handler, reply_new(), 2).x[MR0], instruction(4));
 }
 
 #endif

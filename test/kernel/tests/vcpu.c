@@ -4,115 +4,48 @@
  * A kernel at EL1 has no such objects.
  */
 #include <framework/errors.h>
+#include <framework/guest.h>
 #include <framework/objects.h>
 #include <framework/test.h>
 #include <framework/threads.h>
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 
-#define PAGE 0x1000u
-#define GUEST_CODE 0x400000u
 #define GUEST_GIC 0x600000u
 #define NOWHERE 0x700008u
 #define GICV_PADDR 0x08040000u
-#define STATUS_EL1H 0x3c5u
-#define EXCEPTION_CLASS(syndrome) ((syndrome) >> 26 & 63u)
-#define CLASS_WFX 0x01u
-#define CLASS_SMC 0x17u
 #define VIRTUAL_TIMER 27u
 #define INITIAL_SCTLR 0x34d58820u
 #define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
-/* x0, x1, x2 and x7 are set from outside where a guest sends. The interrupt guest's vectors lie 2 KiB into
- * its page. */
-__asm__(".pushsection .rodata\n"
-        ".balign 8\n"
-        "guest_sends:\n"
-        "    mrs x2, tpidr_el1\n"
-        "    hvc #0\n"
-        "    wfi\n"
-        "guest_loads:\n"
-        "    ldr x2, [x1]\n"
-        "    b .\n"
-        "guest_calls_monitor:\n"
-        "    smc #0\n"
-        "    b .\n"
-        "guest_times:\n"
-        "    mov x2, #1000\n"
-        "    msr cntv_tval_el0, x2\n"
-        "    mov x2, #1\n"
-        "    msr cntv_ctl_el0, x2\n"
-        "    b .\n"
-        "guest_takes_interrupt:\n"
-        "    mov x9, #0x400000\n"
-        "    add x9, x9, #0x800\n"
-        "    msr vbar_el1, x9\n"
-        "    mov x10, #0x600000\n"
-        "    mov w11, #0xff\n"
-        "    str w11, [x10, #4]\n"
-        "    mov w11, #1\n"
-        "    str w11, [x10]\n"
-        "    msr daifclr, #2\n"
-        "    b .\n"
-        "    .space 0xa80 - (. - guest_takes_interrupt)\n"
-        "    ldr w2, [x10, #12]\n"
-        "    hvc #0\n"
-        "    str w2, [x10, #16]\n"
-        "    b .\n"
-        "guest_end:\n"
-        ".popsection\n");
+GUEST_PROGRAM(guest_sends, "mrs x2, tpidr_el1\n hvc #0\n wfi\n");
+GUEST_PROGRAM(guest_loads, "ldr x2, [x1]\n b .\n");
+GUEST_PROGRAM(guest_calls_monitor, "smc #0\n b .\n");
 
-extern const uint32_t guest_sends[], guest_loads[], guest_calls_monitor[], guest_times[];
-extern const uint32_t guest_takes_interrupt[], guest_end[];
+GUEST_PROGRAM(guest_times,
+              "mov x2, #1000\n"
+              "msr cntv_tval_el0, x2\n"
+              "mov x2, #1\n"
+              "msr cntv_ctl_el0, x2\n"
+              "b .\n");
 
-struct guest {
-    seL4_CPtr vcpu;
-    seL4_CPtr vspace;
-    seL4_CPtr endpoint; /* faults and messages */
-    struct thread *thread;
-    seL4_UserContext context;
-};
-
-/* A page with the program, in an address space of its own. */
-static void load(struct guest *guest, const uint32_t *program, const uint32_t *end, unsigned scratch)
-{
-    seL4_CPtr frame = frame_new();
-    volatile uint32_t *page = (volatile uint32_t *)scratch_address(scratch);
-
-    check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(scratch), seL4_ReadWrite,
-                             seL4_ARM_Default_VMAttributes), seL4_NoError);
-    for (unsigned i = 0; program + i < end; i++) {
-        page[i] = program[i];
-    }
-    check_eq(seL4_ARM_Page_Unify_Instruction(frame, 0, PAGE), seL4_NoError);
-    check_eq(map_with_tables(copy(frame), guest->vspace, GUEST_CODE, seL4_ReadWrite,
-                             seL4_ARM_Default_VMAttributes), seL4_NoError);
-}
-
-static struct guest guest_new(const uint32_t *program, const uint32_t *end, unsigned scratch)
-{
-    struct guest guest = {
-        .vcpu = object_new(seL4_ARM_VCPUObject, 0),
-        .vspace = vspace_new(),
-        .endpoint = endpoint_new(),
-        .thread = thread_new(BELOW),
-        .context = { .pc = GUEST_CODE, .spsr = STATUS_EL1H },
-    };
-
-    guest.context.x0 = guest.endpoint;
-    guest.context.x1 = MESSAGE(0x66, 0, 1);
-    guest.context.x7 = (seL4_Word)seL4_SysSend;
-    load(&guest, program, end, scratch);
-    check_eq(seL4_TCB_SetSpace(guest.thread->tcb, guest.endpoint, ROOT_CNODE, 0, guest.vspace, 0),
-             seL4_NoError);
-    check_eq(seL4_ARM_VCPU_SetTCB(guest.vcpu, guest.thread->tcb), seL4_NoError);
-    return guest;
-}
-
-static void guest_start(struct guest *guest)
-{
-    check_eq(seL4_TCB_WriteRegisters(guest->thread->tcb, true, 0, REGISTERS, &guest->context), seL4_NoError);
-}
+/* Its vectors lie 2 KiB into its page. */
+GUEST_PROGRAM(guest_takes_interrupt,
+              "mov x9, #0x400000\n"
+              "add x9, x9, #0x800\n"
+              "msr vbar_el1, x9\n"
+              "mov x10, #0x600000\n"
+              "mov w11, #0xff\n"
+              "str w11, [x10, #4]\n"
+              "mov w11, #1\n"
+              "str w11, [x10]\n"
+              "msr daifclr, #2\n"
+              "b .\n"
+              ".space 0xa80 - (. - guest_takes_interrupt)\n"
+              "ldr w2, [x10, #12]\n"
+              "hvc #0\n"
+              "str w2, [x10, #16]\n"
+              "b .\n");
 
 TEST("VCPU-2", a_new_vcpu_has_its_mmu_off)
 {
@@ -124,7 +57,7 @@ TEST("VCPU-2", a_new_vcpu_has_its_mmu_off)
     }
 }
 
-TEST("VCPU-5", registers_are_checked_and_kept)
+TEST("VCPU-5,VCPU-3", registers_are_checked_and_kept)
 {
     seL4_CPtr vcpu = object_new(seL4_ARM_VCPUObject, 0);
 
@@ -185,16 +118,15 @@ TEST("REG-4", the_status_of_a_guest_may_name_el1)
     check_eq(read_registers(helper->tcb).spsr & 0x1f, 0);
 }
 
-TEST("VCPU-21", a_guest_kernel_makes_system_calls)
+TEST("VCPU-21,VCPU-1,VCPU-17,VCPU-22", a_guest_kernel_makes_system_calls)
 {
-    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+    struct guest guest = guest_new(guest_sends, 0);
     seL4_CPtr reply = reply_new();
     struct registers message;
 
     check_eq(seL4_ARM_VCPU_WriteRegs(guest.vcpu, seL4_VCPUReg_TPIDR_EL1, 0x55), seL4_NoError);
     guest_start(&guest);
-    message = execute(step_recv(guest.endpoint, reply));
-    check_eq(message.x[INFO], MESSAGE(0x66, 0, 1));
+    message = guest_next(&guest, reply, MESSAGE(0x66, 0, 1));
     check_eq(message.x[MR0], 0x55);
     message = execute(step_recv(guest.endpoint, reply));
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_VCPUFault, 0, 1));
@@ -204,8 +136,8 @@ TEST("VCPU-21", a_guest_kernel_makes_system_calls)
 
 TEST("VCPU-9", guests_keep_their_registers_apart)
 {
-    struct guest a = guest_new(guest_sends, guest_loads, 0);
-    struct guest b = guest_new(guest_sends, guest_loads, 1);
+    struct guest a = guest_new(guest_sends, 0);
+    struct guest b = guest_new(guest_sends, 1);
     seL4_CPtr reply = reply_new();
 
     check_eq(seL4_ARM_VCPU_WriteRegs(a.vcpu, seL4_VCPUReg_TPIDR_EL1, 0xa), seL4_NoError);
@@ -226,7 +158,7 @@ TEST("VCPU-9", guests_keep_their_registers_apart)
 
 TEST("VCPU-5", registers_written_while_loaded_but_disabled_are_not_lost)
 {
-    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+    struct guest guest = guest_new(guest_sends, 0);
     seL4_CPtr reply = reply_new();
 
     guest_start(&guest);
@@ -240,7 +172,7 @@ TEST("VCPU-5", registers_written_while_loaded_but_disabled_are_not_lost)
 
 TEST("A64-12", a_guest_faults_with_its_physical_address)
 {
-    struct guest guest = guest_new(guest_loads, guest_calls_monitor, 0);
+    struct guest guest = guest_new(guest_loads, 0);
     struct registers message;
 
     guest.context.x1 = NOWHERE;
@@ -254,7 +186,7 @@ TEST("A64-12", a_guest_faults_with_its_physical_address)
 
 TEST("SMC-3", a_guest_does_not_reach_the_monitor)
 {
-    struct guest guest = guest_new(guest_calls_monitor, guest_times, 0);
+    struct guest guest = guest_new(guest_calls_monitor, 0);
     struct registers message;
 
     guest_start(&guest);
@@ -265,7 +197,7 @@ TEST("SMC-3", a_guest_does_not_reach_the_monitor)
 
 TEST("VCPU-12", the_virtual_timer_stops_the_guest_until_acknowledged)
 {
-    struct guest guest = guest_new(guest_times, guest_takes_interrupt, 0);
+    struct guest guest = guest_new(guest_times, 0);
     seL4_CPtr reply = reply_new();
     struct registers message;
 
@@ -299,7 +231,7 @@ static seL4_CPtr virtual_interface_frame(void)
 
 TEST("VCPU-13", an_injected_interrupt_is_taken_and_its_end_reported)
 {
-    struct guest guest = guest_new(guest_takes_interrupt, guest_end, 0);
+    struct guest guest = guest_new(guest_takes_interrupt, 0);
     seL4_CPtr reply = reply_new();
     struct registers message;
 
@@ -307,8 +239,7 @@ TEST("VCPU-13", an_injected_interrupt_is_taken_and_its_end_reported)
                              seL4_ARM_ExecuteNever), seL4_NoError);
     check_eq(seL4_ARM_VCPU_InjectIRQ(guest.vcpu, 42, 0, 0, 2), seL4_NoError);
     guest_start(&guest);
-    message = execute(step_recv(guest.endpoint, reply));
-    check_eq(message.x[INFO], MESSAGE(0x66, 0, 1));
+    message = guest_next(&guest, reply, MESSAGE(0x66, 0, 1));
     check_eq(message.x[MR0], 42);
     message = execute(step_recv(guest.endpoint, reply));
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_VGICMaintenance, 0, 1));
@@ -317,7 +248,7 @@ TEST("VCPU-13", an_injected_interrupt_is_taken_and_its_end_reported)
 
 TEST("VCPU-20", a_deleted_vcpu_leaves_a_native_thread)
 {
-    struct guest guest = guest_new(guest_sends, guest_loads, 0);
+    struct guest guest = guest_new(guest_sends, 0);
 
     guest_start(&guest);
     (void)execute(step_recv(guest.endpoint, reply_new()));

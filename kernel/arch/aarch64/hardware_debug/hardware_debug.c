@@ -5,6 +5,7 @@
 #include "arch/aarch64/hardware_debug/monitors.h"
 #include "arch/aarch64/sysreg.h"
 #include "arch/aarch64/trap.h"
+#include "arch/aarch64/user_status.h"
 #include "boot/boot_section.h"
 #include "syscall/entry.h"
 
@@ -19,7 +20,6 @@ enum {
 
 #define MDSCR_SINGLE_STEP BIT(0)
 #define MDSCR_MONITORS    BIT(15)
-#define STATUS_STEP       BIT(21) /* execute one instruction, then stop */
 
 static bool hardware_debug_loaded; /* the registers hold something of some thread */
 
@@ -40,7 +40,9 @@ void hardware_debug_switch_to(const struct tcb *t)
         return;
     }
     monitors_load(debug, use);
-    SYSREG_WRITE(mdscr_el1, use ? MDSCR_MONITORS | (debug->steps != 0 ? MDSCR_SINGLE_STEP : 0) : 0);
+    if (!t->arch.vcpu) { /* a guest has its own */
+        SYSREG_WRITE(mdscr_el1, use ? MDSCR_MONITORS | (debug->steps != 0 ? MDSCR_SINGLE_STEP : 0) : 0);
+    }
     hardware_debug_loaded = use;
 }
 
@@ -65,14 +67,12 @@ static void hardware_debug_fault(word_t reason, vaddr_t address, word_t number)
 /* HWD-4: the count ends in a fault; until then the thread goes on with its next instruction. */
 static void hardware_debug_step(struct tcb *t)
 {
-    vaddr_t ip = t->context.reg[REG_FAULT_IP];
-
+    t->context.reg[REG_STATUS] |= STATUS_STEP;
     if (t->arch.hardware_debug.steps > 1) {
         t->arch.hardware_debug.steps--;
-        t->context.reg[REG_STATUS] |= STATUS_STEP;
-        return;
+    } else {
+        hardware_debug_fault(seL4_SingleStep, t->context.reg[REG_FAULT_IP], 0);
     }
-    hardware_debug_fault(seL4_SingleStep, ip, 0);
 }
 
 void hardware_debug_exception(word_t syndrome)

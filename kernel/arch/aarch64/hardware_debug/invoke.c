@@ -45,7 +45,7 @@ static outcome_t breakpoint_set(const struct invocation *request, struct tcb *t)
     word_t type = invocation_arg(request, 2);
     word_t size = invocation_arg(request, 3);
     word_t access = invocation_arg(request, 4);
-    if (address > USER_TOP) {
+    if (address >= USER_TOP) {
         return error_invalid_argument(1);
     }
     if (type != seL4_InstructionBreakpoint && type != seL4_DataBreakpoint) {
