@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Machine-checked proofs of kernel code (see proof/README.md), in the release configuration. They need packages
-# that nothing else needs. UNITS="cap refill" restricts a run to these.
+# Machine-checked proofs (see proof/README.md), in the release configuration. They need packages that nothing
+# else needs. UNITS="cap refill" restricts a run to these, PROVE_JOBS is the number of provers at a time,
+# PROVE_CACHE a folder in which their answers are kept for the next run.
 
-UNITS ?=
+UNITS      ?=
+PROVE_JOBS ?=
+PROVE_CACHE ?=
 
-prove_flags = --build $(BUILD)/proof --cflags '-ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)'
+# Areas: folders of proofs, and the preprocessor flags of the code that each proves.
+proof_areas        := kernel
+proof_flags_kernel  = -ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+
+prove_flags = --build $(BUILD)/proof $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
+              $(foreach area,$(proof_areas),--area '$(area)=$(strip $(proof_flags_$(area)))')
 
 .PHONY: prove prove-mutants prove-run proof-deps
 
 proof-deps: deps
 	@tools/deps proof/packages.list
 
-prove: proof-deps ## Prove kernel code with Frama-C/WP; the last line is `N proved, N open'
+prove: proof-deps ## Prove code with Frama-C/WP; the last line is `N proved, N open'
 	+@$(MAKE) CONFIG=release prove-run
 
 prove-mutants: proof-deps ## Check that the proofs notice seeded mistakes

@@ -3,7 +3,7 @@
  * What the contracts of sched/refill.c talk about: the ring of refills and the sum of its amounts.
  *
  * Sums need induction, which WP does not do by itself. Each axiom below is the contract of a lemma function
- * in units/refill_lemmas.c, where WP proves it.
+ * in refill_lemmas.c, where WP proves it.
  */
 #pragma once
 
