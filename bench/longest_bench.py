@@ -2,6 +2,7 @@
 """The longest stay in the kernel without a look at pending interrupts, over all kernel API tests."""
 
 import collections
+import re
 import subprocess
 
 import elf
@@ -13,7 +14,8 @@ import verdicts
 CONFIG = "release"
 POINT = "preemption_point"
 IDLE_LOOP_INSTRUCTIONS = 2
-SHOWN = 8
+INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f]+ \t(\S+)")
+SHOWN_SHARE = 0.05  # calls that hold less of the stay are not shown
 
 
 def image(board):
@@ -50,11 +52,62 @@ def trace(board):
     return kernel, [int(line, 16) for line in out.read_text().split()]
 
 
+def mnemonics(kernel):
+    """{address: mnemonic} of the kernel's code."""
+    listing = subprocess.run(["aarch64-linux-gnu-objdump", "-d", "-w", kernel.path], check=True, capture_output=True,
+                             text=True).stdout
+    return {int(match[1], 16): match[2] for match in map(INSTRUCTION.match, listing.splitlines()) if match}
+
+
+def inline_stacks(kernel, addresses):
+    """{address: functions from the one that has code of its own to the innermost inlined one}."""
+    listing = subprocess.run(["aarch64-linux-gnu-addr2line", "-a", "-i", "-f", "-e", kernel.path,
+                              *map(hex, addresses)], check=True, capture_output=True, text=True).stdout
+    stacks, current = {}, None
+    for line in listing.splitlines():
+        if line.startswith("0x"):
+            current = stacks.setdefault(int(line, 16), [])
+            names = True
+        elif names:
+            current.insert(0, line)
+            names = False
+        else:
+            names = True
+    return stacks
+
+
+def call_tree(kernel, addresses):
+    """{stack of function names: instructions of the stay below it}, from calls and returns as they were executed."""
+    operations, inlined = mnemonics(kernel), inline_stacks(kernel, sorted(set(addresses)))
+    counts, callers, returns = collections.Counter(), [], []
+    for address in addresses:
+        stack = (*callers, *inlined[address])
+        for depth in range(1, len(stack) + 1):
+            counts[stack[:depth]] += 1
+        if operations[address] == "bl":
+            callers += inlined[address]
+            returns.append(len(inlined[address]))
+        elif operations[address] == "ret" and returns:
+            del callers[-returns.pop():]
+    return counts
+
+
+def story(kernel, addresses):
+    """The calls that hold most of the stay, as an indented tree with instruction counts."""
+    counts = call_tree(kernel, addresses)
+    shown = [stack for stack, count in counts.items() if count >= SHOWN_SHARE * len(addresses)]
+    return [f"{'  ' * (len(stack) - 1)}{stack[-1]} {counts[stack]:,}" for stack in tree_order(shown)]
+
+
+def tree_order(stacks):
+    """Callers before what they call, in the order of execution."""
+    first = {stack: number for number, stack in enumerate(stacks)}
+    return sorted(stacks, key=lambda stack: [first[stack[:depth]] for depth in range(1, len(stack) + 1)])
+
+
 def measure(board, configuration):
-    """Returns (rows for the file, lines that tell where the instructions are)."""
+    """Returns (rows for the file, lines that show the calls)."""
     kernel, addresses = trace(board)
-    where = kernel_profile.places(kernel.path, sorted(set(addresses)))
-    functions = collections.Counter(where[address][0] for address in addresses)
-    story = ", ".join(f"{function} {count:,}" for function, count in functions.most_common(SHOWN))
     row = ("longest_stay", configuration, len(addresses), "instructions")
-    return [row], [f"{configuration.upper()}: {story}"]
+    return [row], [f"{configuration.upper()}, instructions by call:"] + \
+        [f"  {line}" for line in story(kernel, addresses)]

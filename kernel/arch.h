@@ -9,7 +9,8 @@
  *                    REG_NEXT_IP, REG_TLS; REG_FAULT_IP is restartPC and REG_NEXT_IP nextPC (GEN-9)
  *   arch_time.h      see sched/time.h
  *   arch_irq.h       IRQ_COUNT
- *   arch_clear.h     CLEAR_BLOCK_BYTES, a power of two, and arch_clear_block(), which zeroes as much
+ *   arch_clear.h     CLEAR_BLOCK_BYTES, a power of two, and arch_clear_block(), which zeroes as much, in the end
+ *                    for observers that do not look into the caches too (UNT-13)
  *
  * Functions are listed by subject below. None of them fails unless it returns an outcome.
  */
@@ -78,8 +79,12 @@ bool arch_vspace_valid(struct cap cap);
 uint32_t arch_object_bits(word_t type);
 bool arch_object_is_frame(word_t type);
 
-/* UNT-12, UNT-13: initialises the object in zeroed (non-device) memory; returns its first capability. */
-struct cap arch_object_create(word_t type, paddr_t base, bool device);
+/* UNT-12: the first capability to an object of this type, with object address 0. Zeros of arch_clear_block() have
+ * reached memory (UNT-13). */
+struct cap arch_object_template(word_t type, bool device);
+
+/* UNT-12: makes of memory that is zeroed, unless it is a device's, the object that cap names. */
+void arch_object_create(struct cap cap);
 
 /* DEL-2 for FRAME, PAGE_TABLE, VSPACE, ASID_POOL and VCPU. */
 void arch_finalise(struct cap cap, bool final);

@@ -34,11 +34,21 @@ static bool tree_starts_family(struct cap cap, struct cap source)
 
 static void tree_insert(struct cap cap, bool flags, struct slot *before, struct slot *to)
 {
-    struct slot *after = before ? slot_next(before) : NULL;
+    uint64_t after = before ? before->next_link : 0;
 
-    *to = (struct slot){.cap = cap, .revocable = flags, .first_badged = flags};
-    tree_link(before, to);
-    tree_link(to, after);
+    *to = (struct slot){
+        .cap = cap,
+        .next_link = after & SLOT_LINK_MASK,
+        .revocable = flags,
+        .first_badged = flags,
+        .prev_link = slot_to_link(before) & SLOT_LINK_MASK,
+    };
+    if (before) {
+        before->next_link = slot_to_link(to) & SLOT_LINK_MASK;
+    }
+    if (after != 0) {
+        slot_from_link(after)->prev_link = slot_to_link(to) & SLOT_LINK_MASK;
+    }
 }
 
 void tree_insert_derived(struct cap cap, struct slot *from, struct slot *to)

@@ -44,27 +44,37 @@ bool object_may_be_device(word_t type)
     return type == seL4_UntypedObject || arch_object_is_frame(type);
 }
 
-struct cap object_create(word_t type, word_t size_bits, paddr_t base, bool device)
+struct cap object_template(word_t type, word_t size_bits, bool device)
 {
     uint32_t bits = (uint32_t)size_bits;
 
     switch (type) {
     case seL4_UntypedObject:
-        return cap_untyped(base, bits, device, 0);
+        return cap_untyped(0, bits, device, 0);
     case seL4_TCBObject:
-        thread_create(tcb_at(base));
-        return cap_make(CAP_THREAD, base, 0, 0, false, 0);
+        return cap_make(CAP_THREAD, 0, 0, 0, false, 0);
     case seL4_EndpointObject:
-        return cap_make(CAP_ENDPOINT, base, RIGHTS_ALL, 0, false, 0);
+        return cap_make(CAP_ENDPOINT, 0, RIGHTS_ALL, 0, false, 0);
     case seL4_NotificationObject:
-        return cap_make(CAP_NOTIFICATION, base, RIGHT_READ | RIGHT_WRITE, 0, false, 0);
+        return cap_make(CAP_NOTIFICATION, 0, RIGHT_READ | RIGHT_WRITE, 0, false, 0);
     case seL4_CapTableObject:
-        return cap_cnode(base, bits, 0, 0);
+        return cap_cnode(0, bits, 0, 0);
     case seL4_SchedContextObject:
-        return cap_make(CAP_SCHED_CONTEXT, base, 0, bits, false, 0);
+        return cap_make(CAP_SCHED_CONTEXT, 0, 0, bits, false, 0);
     case seL4_ReplyObject:
-        return cap_make(CAP_REPLY, base, RIGHT_GRANT, 0, false, 0);
+        return cap_make(CAP_REPLY, 0, RIGHT_GRANT, 0, false, 0);
     default:
-        return arch_object_create(type, base, device);
+        return arch_object_template(type, device);
     }
+}
+
+struct cap object_create(struct cap template, paddr_t base)
+{
+    template.object = base & CAP_OBJECT_MASK;
+    if (cap_is(template, CAP_THREAD)) {
+        thread_create(tcb_at(base));
+    } else {
+        arch_object_create(template);
+    }
+    return template;
 }

@@ -81,8 +81,10 @@ static outcome_t untyped_check_window(const struct retype *request)
     if (request->count > slots - request->offset) {
         return error_range(1, slots - request->offset);
     }
-    for (word_t i = 0; i < request->count; i++) {
-        if (!slot_is_empty(cnode_slot(request->cnode, request->offset + i))) {
+    const struct slot *slot = cnode_slot(request->cnode, request->offset);
+    const struct slot *end = slot + request->count;
+    for (; slot != end; slot++) {
+        if (!slot_is_empty(slot)) {
             return error_delete_first();
         }
     }
@@ -136,14 +138,17 @@ static outcome_t untyped_reset(struct slot *untyped)
 /* UNT-7, UNT-8, UNT-12 */
 static void untyped_create(const struct retype *request, struct slot *untyped)
 {
+    struct cap template = object_template(request->type, request->size_bits, untyped->cap.flag);
     word_t size = BIT(request->object_bits);
     word_t first = (untyped->cap.data + size - 1u) & ~(size - 1u);
+    struct slot *slot = cnode_slot(request->cnode, request->offset);
+    const struct slot *end = slot + request->count;
+    paddr_t base = untyped->cap.object + first;
 
     untyped->cap.data = first + request->count * size;
-    for (word_t i = 0; i < request->count; i++) {
-        paddr_t base = untyped->cap.object + first + i * size;
-        struct cap cap = object_create(request->type, request->size_bits, base, untyped->cap.flag);
-        tree_insert_created(cap, untyped, cnode_slot(request->cnode, request->offset + i));
+    for (; slot != end; slot++) {
+        tree_insert_created(object_create(template, base), untyped, slot);
+        base += size;
     }
 }
 

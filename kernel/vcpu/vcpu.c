@@ -17,10 +17,8 @@ struct vcpu *vcpu_at(paddr_t address)
     return (struct vcpu *)physical_pointer(address);
 }
 
-void vcpu_create(paddr_t base)
+void vcpu_create(struct vcpu *v)
 {
-    struct vcpu *v = vcpu_at(base);
-
     v->reg[seL4_VCPUReg_SCTLR] = VCPU_INITIAL_SCTLR;
     vgic_create(&v->vgic);
 }

@@ -27,7 +27,7 @@ struct vcpu {
 _Static_assert(sizeof(struct vcpu) <= 1u << seL4_VCPUBits, "VCPU size is part of the ABI");
 
 /* VCPU-2: turns zeroed memory into a VCPU. */
-void vcpu_create(paddr_t base);
+void vcpu_create(struct vcpu *v);
 
 /* VCPU-20: the final capability is gone. */
 void vcpu_destroy(struct vcpu *v);

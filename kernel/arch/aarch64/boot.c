@@ -34,7 +34,7 @@ extern const uint8_t idle_loop[];
 #define CLEAR_BLOCK_FIELD      UINT64_C(0x1f)
 #define CLEAR_BLOCK_LOG2_WORDS UINT64_C(4)
 
-_Static_assert(CLEAR_BLOCK_BYTES == 4u << CLEAR_BLOCK_LOG2_WORDS, "arch_clear.h and the check agree");
+_Static_assert(CLEAR_LINE_BYTES == 4u << CLEAR_BLOCK_LOG2_WORDS, "arch_clear.h and the check agree");
 
 BOOT_CODE void arch_boot_init(void)
 {

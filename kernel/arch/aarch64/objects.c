@@ -3,7 +3,7 @@
 #include "abi.h"
 #include "arch.h"
 #include "arch/aarch64/asid.h"
-#include "arch/aarch64/cache.h"
+#include "arch/aarch64/sysreg.h"
 #include "arch/aarch64/vspace.h"
 
 #include <el_vcpu.h>
@@ -32,28 +32,23 @@ bool arch_object_is_frame(word_t type)
            type == seL4_ARM_SmallPageObject;
 }
 
-/* Memory that an uncached mapping may show must not have its zeros in the cache only (UNT-13). */
-static struct cap frame_create(uint32_t bits, paddr_t base, bool device)
-{
-    if (!device) {
-        uint64_t start = base + PHYSICAL_WINDOW;
-        cache_clean(start, start + BIT(bits));
-    }
-    return cap_frame(base, bits, device, RIGHT_READ | RIGHT_WRITE);
-}
-
-struct cap arch_object_create(word_t type, paddr_t base, bool device)
+struct cap arch_object_template(word_t type, bool device)
 {
     if (arch_object_is_frame(type)) {
-        return frame_create(arch_object_bits(type), base, device);
+        dsb_system(); /* waits for the lines that the reset has cleaned (UNT-13) */
+        return cap_frame(0, arch_object_bits(type), device, RIGHT_READ | RIGHT_WRITE);
     }
     if (type == seL4_ARM_PageTableObject) {
-        return cap_make(CAP_PAGE_TABLE, base, 0, 0, false, 0);
+        return cap_make(CAP_PAGE_TABLE, 0, 0, 0, false, 0);
     }
-    if (type == seL4_ARM_VSpaceObject) {
-        return cap_make(CAP_VSPACE, base, 0, 0, false, 0);
+    return cap_make(type == seL4_ARM_VSpaceObject ? CAP_VSPACE : CAP_VCPU, 0, 0, 0, false, 0);
+}
+
+void arch_object_create(struct cap cap)
+{
+    if (cap_is(cap, CAP_VCPU)) {
+        el_vcpu_create(cap);
     }
-    return el_vcpu_create(base);
 }
 
 void arch_finalise(struct cap cap, bool final)

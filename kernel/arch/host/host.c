@@ -113,12 +113,17 @@ bool arch_object_is_frame(word_t type)
     return type == seL4_ARM_SmallPageObject;
 }
 
-struct cap arch_object_create(word_t type, paddr_t base, bool device)
+struct cap arch_object_template(word_t type, bool device)
 {
     if (type == seL4_ARM_VSpaceObject) {
-        return cap_make(CAP_VSPACE, base, 0, 0, true, 1);
+        return cap_make(CAP_VSPACE, 0, 0, 0, true, 1);
     }
-    return cap_frame(base, seL4_PageBits, device, RIGHT_READ | RIGHT_WRITE);
+    return cap_frame(0, seL4_PageBits, device, RIGHT_READ | RIGHT_WRITE);
+}
+
+void arch_object_create(struct cap cap)
+{
+    (void)cap;
 }
 
 void arch_finalise(struct cap cap, bool final)

@@ -6,6 +6,7 @@
  */
 #include "model.h"
 
+#include "abi.h"
 #include "cspace/finalise.h"
 #include "cspace/tree.h"
 #include "memory/create.h"
@@ -234,12 +235,32 @@ struct cap __wrap_cap_finalise(struct cap cap, bool final)
     return __real_cap_finalise(cap, final);
 }
 
-/* INV-12 and UNT-11: new objects lie in free memory, which is zero. */
-struct cap __real_object_create(word_t type, word_t size_bits, paddr_t base, bool device);
-struct cap __wrap_object_create(word_t type, word_t size_bits, paddr_t base, bool device);
-struct cap __wrap_object_create(word_t type, word_t size_bits, paddr_t base, bool device)
+static word_t object_size_bits(struct cap cap)
 {
-    paddr_t end = base + BIT(object_bits(type, size_bits));
+    switch (cap.kind) {
+    case CAP_ENDPOINT:
+        return seL4_EndpointBits;
+    case CAP_NOTIFICATION:
+        return seL4_NotificationBits;
+    case CAP_REPLY:
+        return seL4_ReplyBits;
+    case CAP_THREAD:
+        return seL4_TCBBits;
+    case CAP_CNODE:
+        return cap.size + seL4_SlotBits;
+    case CAP_VSPACE:
+        return seL4_VSpaceBits;
+    default:
+        return cap.size;
+    }
+}
+
+/* INV-12 and UNT-11: new objects lie in free memory, which is zero. */
+struct cap __real_object_create(struct cap template, paddr_t base);
+struct cap __wrap_object_create(struct cap template, paddr_t base);
+struct cap __wrap_object_create(struct cap template, paddr_t base)
+{
+    paddr_t end = base + BIT(object_size_bits(template));
 
     for (uint32_t i = 1; i < tree.end; i++) {
         const struct slot *slot = tree.node[i].slot;
@@ -257,7 +278,7 @@ struct cap __wrap_object_create(word_t type, word_t size_bits, paddr_t base, boo
         }
     }
     tree.memory_end = end > tree.memory_end ? end : tree.memory_end;
-    return __real_object_create(type, size_bits, base, device);
+    return __real_object_create(template, base);
 }
 
 paddr_t model_memory_end(void)

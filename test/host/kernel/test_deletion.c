@@ -8,6 +8,7 @@
 #include "cspace/tree.h"
 #include "host_machine.h"
 #include "memory/untyped.h"
+#include "sched/refill.h"
 #include "system.h"
 
 #include <setjmp.h>
@@ -84,25 +85,40 @@ static void raise_line(void)
     host_machine.irq_raised |= 1u << LINE;
 }
 
-static void pre1_deleting_a_cnode_stops_after_so_many_slots(void **state)
+/* Deletes NODE; it stops after every `step` slots. */
+static void delete_in_steps(uint32_t step)
 {
     uint32_t stops = 0;
-    (void)state;
-    fill_node();
     struct slot *contents = slots_at(system_cap(NODE).object);
-    raise_line();
     kernel.work = 0;
     while (slot_delete(root_slot(NODE)) == PREEMPTED) {
         stops++;
         assert_true(cap_is(system_cap(NODE), CAP_ZOMBIE));
-        assert_int_equal(system_cap(NODE).data, BIT(RADIX) - STOP * stops);
+        assert_int_equal(system_cap(NODE).data, BIT(RADIX) - step * stops);
         check_slots(contents, BIT(RADIX));
         assert_true(slot_is_empty(&contents[system_cap(NODE).data]));
-        assert_false(slot_is_empty(&contents[system_cap(NODE).data - 1u]));
+        assert_true(system_cap(NODE).data == 0 || !slot_is_empty(&contents[system_cap(NODE).data - 1u]));
     }
-    assert_int_equal(stops, BIT(RADIX) / STOP);
+    assert_int_equal(stops, BIT(RADIX) / step);
     assert_true(slot_is_empty(root_slot(NODE)));
     assert_true(tree_is_final(root_slot(EP)));
+}
+
+static void pre1_deleting_a_cnode_stops_for_an_interrupt_at_once(void **state)
+{
+    (void)state;
+    fill_node();
+    raise_line();
+    delete_in_steps(1);
+}
+
+static void pre1_deleting_a_cnode_looks_at_the_budget_after_so_many_slots(void **state)
+{
+    (void)state;
+    fill_node();
+    host_machine.deadline = UINT64_MAX; /* no interrupt tells of the end of the budget */
+    host_machine.now += refill_head(kernel.cur_sc)->amount;
+    delete_in_steps(STOP);
 }
 
 static void del5_zombies_cannot_be_invoked_or_copied(void **state)
@@ -146,10 +162,10 @@ static void pre2_revocation_makes_progress_between_stops(void **state)
     kernel.work = 0;
     while (slot_revoke(root_slot(EP)) == PREEMPTED) {
         stops++;
-        assert_true(stops <= BIT(RADIX) / STOP);
+        assert_true(stops <= BIT(RADIX));
         check_slots(root_slot(0), BIT(ROOT_RADIX));
     }
-    assert_int_equal(stops, BIT(RADIX) / STOP);
+    assert_int_equal(stops, BIT(RADIX));
     assert_true(tree_is_final(root_slot(EP)));
 }
 
@@ -261,7 +277,8 @@ static void del7_cycles_and_chains_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(pre1_deleting_a_cnode_stops_after_so_many_slots),
+        TEST(pre1_deleting_a_cnode_stops_for_an_interrupt_at_once),
+        TEST(pre1_deleting_a_cnode_looks_at_the_budget_after_so_many_slots),
         TEST(del5_zombies_cannot_be_invoked_or_copied),
         TEST(del9_preempted_deletion_is_finished_by_revoking_the_memory),
         TEST(pre2_revocation_makes_progress_between_stops),

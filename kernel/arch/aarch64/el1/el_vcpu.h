@@ -30,10 +30,9 @@ static inline uint32_t el_vcpu_object_bits(word_t type)
     return 0;
 }
 
-static inline struct cap el_vcpu_create(paddr_t base)
+static inline void el_vcpu_create(struct cap cap)
 {
-    (void)base;
-    return cap_null();
+    (void)cap;
 }
 
 static inline void el_vcpu_destroy(struct cap cap)

@@ -37,10 +37,9 @@ static inline uint32_t el_vcpu_object_bits(word_t type)
     return type == seL4_ARM_VCPUObject ? seL4_VCPUBits : 0;
 }
 
-static inline struct cap el_vcpu_create(paddr_t base)
+static inline void el_vcpu_create(struct cap cap)
 {
-    vcpu_create(base);
-    return cap_make(CAP_VCPU, base, 0, 0, false, 0);
+    vcpu_create(vcpu_at(cap.object));
 }
 
 static inline void el_vcpu_destroy(struct cap cap)
