@@ -51,7 +51,7 @@ TEST("BOOT-1", the_rest_of_the_boot_information_page_is_zero)
     }
 }
 
-TEST("BOOT-4,BOOT-15,BOOT-16", capability_regions_follow_each_other)
+TEST("BOOT-2,BOOT-4,BOOT-15,BOOT-16", capability_regions_follow_each_other)
 {
     check_eq(boot->userImagePaging.start, seL4_NumInitialCaps);
     check_eq(boot->userImagePaging.end - boot->userImagePaging.start, PAGING_TABLES);
