@@ -33,7 +33,7 @@ seL4_IPCBuffer *__sel4_ipc_buffer;
 
 static const struct test *volatile current;
 static struct failure failure;
-static seL4_CPtr endpoint, test_endpoint, reply, timer_handler;
+static seL4_CPtr endpoint, test_endpoint, reply, timer_handler, watchdog_cap;
 static bool in_test;
 
 static void print_failure(void)
@@ -122,6 +122,16 @@ static bool judge(const struct test *test)
     return passed;
 }
 
+/* The handler of the watchdog's interrupt, again after a test that revoked it. */
+static void renew_timer_handler(void)
+{
+    if (slot_is_empty(timer_handler)) {
+        check_eq(seL4_IRQControl_Get(seL4_CapIRQControl, PHYSICAL_TIMER_IRQ, ROOT_CNODE, timer_handler, DEPTH),
+                 seL4_NoError);
+        check_eq(seL4_IRQHandler_SetNotification(timer_handler, watchdog_cap), seL4_NoError);
+    }
+}
+
 static bool run_test(const struct test *test, seL4_IPCBuffer *own_buffer)
 {
     struct thread *thread;
@@ -140,6 +150,7 @@ static bool run_test(const struct test *test, seL4_IPCBuffer *own_buffer)
     (void)seL4_TCB_Suspend(thread->tcb);
     objects_reset();
     threads_reset();
+    renew_timer_handler();
     clear_watchdog();
     return passed;
 }
@@ -148,12 +159,10 @@ static bool run_test(const struct test *test, seL4_IPCBuffer *own_buffer)
 static void start_watchdog(void)
 {
     seL4_CPtr notification = notification_new();
-    seL4_CPtr badged = mint(notification, seL4_AllRights, BADGE_WATCHDOG);
 
+    watchdog_cap = mint(notification, seL4_AllRights, BADGE_WATCHDOG);
     timer_handler = slot_new();
-    check_eq(seL4_IRQControl_Get(seL4_CapIRQControl, PHYSICAL_TIMER_IRQ, ROOT_CNODE, timer_handler, DEPTH),
-             seL4_NoError);
-    check_eq(seL4_IRQHandler_SetNotification(timer_handler, badged), seL4_NoError);
+    renew_timer_handler();
     check_eq(seL4_TCB_BindNotification(seL4_CapInitThreadTCB, notification), seL4_NoError);
 }
 

@@ -25,7 +25,7 @@ static seL4_Word untyped_count(void)
     return boot->untyped.end - boot->untyped.start;
 }
 
-TEST("BOOT-1", the_boot_information_has_its_layout)
+TEST("01/BOOT-1", the_boot_information_has_its_layout)
 {
     check_eq(sizeof(seL4_BootInfo), 3864);
     check_eq(offsetof(seL4_BootInfo, untypedList), 184);
@@ -36,13 +36,13 @@ TEST("BOOT-1", the_boot_information_has_its_layout)
     check_eq(boot->sharedFrames.start, boot->sharedFrames.end);
 }
 
-TEST("BOOT-14", buffer_and_boot_information_follow_the_image)
+TEST("01/BOOT-14,BOOT-3", buffer_and_boot_information_follow_the_image)
 {
     check_eq((seL4_Word)boot->ipcBuffer, (seL4_Word)image_end);
     check_eq((seL4_Word)boot, (seL4_Word)image_end + 4096);
 }
 
-TEST("BOOT-1", the_rest_of_the_boot_information_page_is_zero)
+TEST("01/BOOT-1", the_rest_of_the_boot_information_page_is_zero)
 {
     const unsigned char *page = (const unsigned char *)boot;
 
@@ -51,7 +51,7 @@ TEST("BOOT-1", the_rest_of_the_boot_information_page_is_zero)
     }
 }
 
-TEST("BOOT-2,BOOT-4,BOOT-15,BOOT-16", capability_regions_follow_each_other)
+TEST("01/BOOT-4,BOOT-2,BOOT-15,BOOT-16", capability_regions_follow_each_other)
 {
     check_eq(boot->userImagePaging.start, seL4_NumInitialCaps);
     check_eq(boot->userImagePaging.end - boot->userImagePaging.start, PAGING_TABLES);
@@ -64,7 +64,7 @@ TEST("BOOT-2,BOOT-4,BOOT-15,BOOT-16", capability_regions_follow_each_other)
     check_eq(boot->empty.end, 1ul << boot->initThreadCNodeSizeBits);
 }
 
-TEST("BOOT-8", the_device_tree_follows_the_boot_information)
+TEST("01/BOOT-8,01/BOOT-9,BOOT-17", the_device_tree_follows_the_boot_information)
 {
     const seL4_BootInfoHeader *header = (const seL4_BootInfoHeader *)((seL4_Word)boot + 4096);
     const unsigned char *blob = (const unsigned char *)(header + 1);
@@ -80,13 +80,13 @@ TEST("BOOT-8", the_device_tree_follows_the_boot_information)
     check_eq(seL4_ARM_Page_GetAddress(boot->extraBIPages.start).paddr & 0x1fff, 0);
 }
 
-TEST("BOOT-1", there_is_one_frame_for_each_page_of_the_image)
+TEST("01/BOOT-1", there_is_one_frame_for_each_page_of_the_image)
 {
     check_eq(boot->userImageFrames.end - boot->userImageFrames.start,
              (seL4_Word)(image_end - image_start) / 4096);
 }
 
-TEST("BOOT-17", image_frames_are_physically_contiguous)
+TEST("01/BOOT-17", image_frames_are_physically_contiguous)
 {
     seL4_Word first = seL4_ARM_Page_GetAddress(boot->userImageFrames.start).paddr;
 
@@ -95,7 +95,7 @@ TEST("BOOT-17", image_frames_are_physically_contiguous)
     }
 }
 
-TEST("BOOT-3,BOOT-5", fixed_slots_hold_what_they_should)
+TEST("01/BOOT-3,BOOT-5", fixed_slots_hold_what_they_should)
 {
     static const seL4_CPtr full[] = {
         seL4_CapInitThreadTCB, seL4_CapInitThreadCNode, seL4_CapInitThreadVSpace, seL4_CapIRQControl,
@@ -112,7 +112,7 @@ TEST("BOOT-3,BOOT-5", fixed_slots_hold_what_they_should)
     }
 }
 
-TEST("BOOT-18", untypeds_list_devices_before_memory)
+TEST("01/BOOT-18,BOOT-9", untypeds_list_devices_before_memory)
 {
     bool memory_seen = false;
     seL4_Word last_device = 0;
@@ -131,7 +131,7 @@ TEST("BOOT-18", untypeds_list_devices_before_memory)
     check(memory_seen);
 }
 
-TEST("BOOT-19,BOOT-9", untypeds_are_naturally_aligned)
+TEST("01/BOOT-19,BOOT-9", untypeds_are_naturally_aligned)
 {
     for (seL4_Word i = 0; i < untyped_count(); i++) {
         const seL4_UntypedDesc *description = &boot->untypedList[i];
@@ -141,7 +141,7 @@ TEST("BOOT-19,BOOT-9", untypeds_are_naturally_aligned)
     }
 }
 
-TEST("BOOT-21", memory_untypeds_lie_in_ram)
+TEST("01/BOOT-21", memory_untypeds_lie_in_ram)
 {
     for (seL4_Word i = 0; i < untyped_count(); i++) {
         const seL4_UntypedDesc *description = &boot->untypedList[i];
@@ -155,7 +155,7 @@ TEST("BOOT-21", memory_untypeds_lie_in_ram)
     }
 }
 
-TEST("BOOT-21", the_kernels_devices_are_not_handed_out)
+TEST("01/BOOT-21", the_kernels_devices_are_not_handed_out)
 {
     static const seL4_Word pages[] = {
         0x08000000, 0x08010000,
@@ -174,7 +174,7 @@ TEST("BOOT-21", the_kernels_devices_are_not_handed_out)
     }
 }
 
-TEST("BOOT-18", untypeds_do_not_overlap)
+TEST("01/BOOT-18,INV-12", untypeds_do_not_overlap)
 {
     for (seL4_Word i = 0; i < untyped_count(); i++) {
         const seL4_UntypedDesc *a = &boot->untypedList[i];
@@ -187,13 +187,13 @@ TEST("BOOT-18", untypeds_do_not_overlap)
     }
 }
 
-TEST("BOOT-13", the_initial_thread_has_the_highest_priority)
+TEST("01/BOOT-16,BOOT-13", the_initial_thread_has_the_highest_priority)
 {
     check_eq(boot_stack_pointer, 0);
     check_eq(seL4_TCB_SetPriority(tcb_new(), seL4_CapInitThreadTCB, 255), seL4_NoError);
 }
 
-TEST("BOOT-7", slot_numbers_are_capability_pointers)
+TEST("01/BOOT-7,BOOT-4", slot_numbers_are_capability_pointers)
 {
     check_eq(seL4_TCB_Resume(seL4_CapInitThreadTCB), seL4_NoError);
     check(slot_is_empty(boot->empty.end - 1));

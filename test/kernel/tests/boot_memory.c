@@ -100,7 +100,7 @@ static seL4_Word region_end(void)
     return image + (seL4_Word)(image_end - image_start) == RAM_END ? image : RAM_END;
 }
 
-TEST("BOOT-20,BOOT-8", initial_objects_lie_at_the_end_of_memory_in_order)
+TEST("01/BOOT-20,BOOT-8", initial_objects_lie_at_the_end_of_memory_in_order)
 {
     seL4_Word start = (region_end() - total_size()) & ~((1ul << largest_bits()) - 1);
     struct prediction p = { .next = start, .extra_bits = extra_block_bits() };
@@ -120,7 +120,7 @@ TEST("BOOT-20,BOOT-8", initial_objects_lie_at_the_end_of_memory_in_order)
     check(!is_given(start + total_size() - 16));
 }
 
-TEST("BOOT-20", memory_around_the_initial_objects_is_given)
+TEST("01/BOOT-20,BOOT-8", memory_around_the_initial_objects_is_given)
 {
     seL4_Word start = (region_end() - total_size()) & ~((1ul << largest_bits()) - 1);
 
@@ -143,7 +143,7 @@ static seL4_CPtr kernel_boot_untyped(seL4_Word *bits)
     return 0;
 }
 
-TEST("BOOT-11,UNT-11,BOOT-18", memory_used_at_boot_is_cleared_when_it_is_first_used)
+TEST("01/BOOT-18,BOOT-11,UNT-11", memory_used_at_boot_is_cleared_when_it_is_first_used)
 {
     seL4_Word bits = 0;
     seL4_CPtr untyped = kernel_boot_untyped(&bits);
@@ -226,7 +226,7 @@ TEST("BOOT-12", boot_frames_can_be_unmapped_and_mapped_again)
     check_eq(image_page[0], 0x99);
 }
 
-TEST("BOOT-5,BOOT-6", paging_caps_carry_their_mapping)
+TEST("01/BOOT-6,BOOT-5", paging_caps_carry_their_mapping)
 {
     for (seL4_CPtr table = boot->userImagePaging.start; table < boot->userImagePaging.end; table++) {
         check_invalid_capability(seL4_ARM_PageTable_Map(table, ROOT_VSPACE, scratch_address(0), 0), 0);
@@ -235,7 +235,7 @@ TEST("BOOT-5,BOOT-6", paging_caps_carry_their_mapping)
     check_eq(execute(step_nbwait(notification_new())).x[BADGE], 0);
 }
 
-TEST("BOOT-13,BOOT-16", the_initial_scheduling_context_is_bound_and_minimal)
+TEST("01/BOOT-16,BOOT-13", the_initial_scheduling_context_is_bound_and_minimal)
 {
     seL4_CPtr control = boot->schedcontrol.start;
 

@@ -229,7 +229,7 @@ static struct registers fault_of(struct registers step)
     return execute(step_recv(handler, reply_new()));
 }
 
-TEST("SYS-16", a_send_through_an_unresolvable_pointer_faults)
+TEST("01/SYS-16", a_send_through_an_unresolvable_pointer_faults)
 {
     struct registers message = fault_of(step_send(1ul << 63, 0));
 
@@ -242,13 +242,13 @@ TEST("SYS-16", a_send_through_an_unresolvable_pointer_faults)
     check_eq(seL4_GetMR(seL4_CapFault_GuardMismatch_BitsFound), 64 - boot->initThreadCNodeSizeBits);
 }
 
-TEST("SYS-16", a_non_blocking_send_through_an_unresolvable_pointer_is_dropped)
+TEST("01/SYS-16", a_non_blocking_send_through_an_unresolvable_pointer_is_dropped)
 {
     (void)execute(step_nbsend(1ul << 63, 0));
     (void)execute(step_send(slot_new(), 0));
 }
 
-TEST("SYS-16", a_call_through_an_unresolvable_pointer_faults)
+TEST("01/SYS-16", a_call_through_an_unresolvable_pointer_faults)
 {
     check_eq(fault_of(step_call(1ul << 63, 0)).x[INFO], MESSAGE(seL4_Fault_CapFault, 0, 7));
 }

@@ -157,7 +157,7 @@ TEST("XFR-4", a_receiver_without_buffer_gets_no_cap)
     check_eq(receiver->steps[0].x[INFO], MESSAGE(0, 0, 1));
 }
 
-TEST("SYS-16", an_extra_cap_that_does_not_resolve_faults_a_send)
+TEST("01/SYS-16", an_extra_cap_that_does_not_resolve_faults_a_send)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr faults = endpoint_new();

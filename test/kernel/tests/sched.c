@@ -96,7 +96,7 @@ TEST("YLD-2", a_thread_alone_at_its_priority_goes_on_after_a_yield)
     }
 }
 
-TEST("SYS-25", a_yield_changes_no_register)
+TEST("01/SYS-25", a_yield_changes_no_register)
 {
     struct registers step = step_yield();
     struct registers after = execute(step);
