@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reports of what went wrong. */
+#include "abi.h"
 #include "arch/aarch64/machine.h"
+#include "debug/identify.h"
 #include "debug/invariants.h"
 #include "debug/print.h"
 #include "debug_hooks.h"
@@ -73,6 +75,62 @@ void debug_unhandled_fault(const struct tcb *t, struct fault fault)
         report_value(" look-up failure ", fault.lookup.type);
     }
     report_registers(t);
+}
+
+static const char *report_error_name(word_t code)
+{
+    static const char *const names[seL4_NumErrors] = {
+        [seL4_NoError] = "no error",
+        [seL4_InvalidArgument] = "InvalidArgument",
+        [seL4_InvalidCapability] = "InvalidCapability",
+        [seL4_IllegalOperation] = "IllegalOperation",
+        [seL4_RangeError] = "RangeError",
+        [seL4_AlignmentError] = "AlignmentError",
+        [seL4_FailedLookup] = "FailedLookup",
+        [seL4_TruncatedMessage] = "TruncatedMessage",
+        [seL4_DeleteFirst] = "DeleteFirst",
+        [seL4_RevokeFirst] = "RevokeFirst",
+        [seL4_NotEnoughMemory] = "NotEnoughMemory",
+    };
+
+    return names[code];
+}
+
+static void report_error_words(void)
+{
+    switch (kernel.error.code) {
+    case seL4_RangeError:
+        report_value(" ", kernel.error.word[0]);
+        report_value(" to ", kernel.error.word[1]);
+        break;
+    case seL4_FailedLookup:
+        print_text(kernel.error.word[0] != 0 ? " of the source, type " : " of the destination, type ");
+        print_decimal(kernel.lookup_failure.type);
+        break;
+    case seL4_InvalidArgument:
+    case seL4_InvalidCapability:
+    case seL4_NotEnoughMemory:
+        print_text(" ");
+        print_decimal(kernel.error.word[0]);
+        break;
+    default:
+        break;
+    }
+}
+
+void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
+{
+    print_text("Invocation failed: ");
+    print_text(report_error_name(kernel.error.code));
+    report_error_words();
+    print_text(": thread '");
+    print_text(t->arch.debug.name);
+    report_value("' at ", t->context.reg[REG_FAULT_IP]);
+    print_text(", label ");
+    print_decimal(label);
+    print_text(" of ");
+    print_text(identify_name(cap));
+    print_text("\n");
 }
 
 void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address)

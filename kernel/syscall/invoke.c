@@ -7,6 +7,7 @@
 #include "arch.h"
 #include "cspace/cnode.h"
 #include "cspace/lookup.h"
+#include "debug_hooks.h"
 #include "ipc/endpoint.h"
 #include "ipc/notification.h"
 #include "ipc/reply.h"
@@ -172,5 +173,9 @@ outcome_t syscall_invoke(word_t cptr, struct send_mode mode)
             return invoke_unresolved(extra, mode);
         }
     }
-    return invoke_finish(invoke_object(&request, mode), mode);
+    outcome_t outcome = invoke_object(&request, mode);
+    if (outcome == FAILED) {
+        debug_invocation_failed(cur, request.cap, request.label);
+    }
+    return invoke_finish(outcome, mode);
 }

@@ -2,7 +2,9 @@
 """Boots a kernel API test image in QEMU and reads its verdicts from the console.
 
 The image prints `RUN rule name` before each test, `PASS` or `FAIL rule name: reason` after it, and
-`SUMMARY passed failed` at the end. A test that never answers, and a run without summary, are failures.
+`SUMMARY passed failed` at the end. A test that never answers, and a run without summary, are failures. A test
+that makes the kernel print something says so before, with `EXPECT text`: if no later line up to the verdict holds
+the text, the test has failed.
 """
 
 import re
@@ -16,6 +18,7 @@ SILENCE_SECONDS = 30
 TOTAL_SECONDS = 300
 VERDICT = re.compile(r"^(PASS|FAIL) (\S+ \S+)(.*)$")
 RUN = re.compile(r"^RUN (\S+ \S+)$")
+EXPECT = re.compile(r"^EXPECT (.+)$")
 SUMMARY = re.compile(r"^SUMMARY (\d+) (\d+)$")
 
 
@@ -44,12 +47,15 @@ def console_lines(process):
 
 def judge(lines):
     """Returns (passed, failures) for the console lines of one run."""
-    passed, failures, running, summary = 0, [], None, None
+    passed, failures, running, summary, expected, unseen = 0, [], None, None, [], []
     for line in lines:
         if match := RUN.match(line):
-            running = match.group(1)
+            running, expected = match.group(1), []
+        elif match := EXPECT.match(line):
+            expected.append(match.group(1))
         elif match := VERDICT.match(line):
             running = None
+            unseen += [f"{match.group(2)}: the kernel did not print `{text}'" for text in expected]
             if match.group(1) == "PASS":
                 passed += 1
             else:
@@ -57,13 +63,15 @@ def judge(lines):
         elif match := SUMMARY.match(line):
             summary = (int(match.group(1)), int(match.group(2)))
             break
+        else:
+            expected = [text for text in expected if text not in line]
     if running:
         failures.append(f"{running}: no answer")
     if summary is None:
         failures.append("the run ended without summary")
     elif summary != (passed, len(failures)):
         failures.append(f"the summary says {summary[0]} passed and {summary[1]} failed")
-    return passed, failures
+    return passed, failures + unseen
 
 
 def run(board, image, log):

@@ -11,6 +11,13 @@ static inline void debug_unhandled_fault(const struct tcb *t, struct fault fault
     (void)fault;
 }
 
+static inline void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
+{
+    (void)t;
+    (void)cap;
+    (void)label;
+}
+
 static inline void debug_thread_created(struct tcb *t)
 {
     t->arch.prev_thread = NULL;

@@ -18,6 +18,13 @@ static inline void debug_unhandled_fault(const struct tcb *t, struct fault fault
     (void)fault;
 }
 
+static inline void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
+{
+    (void)t;
+    (void)cap;
+    (void)label;
+}
+
 static inline void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address)
 {
     (void)syndrome;

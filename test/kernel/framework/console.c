@@ -97,3 +97,10 @@ void print_hex(seL4_Word number)
     print("0x");
     print_in_base(number, 16);
 }
+
+void expect_console(const char *text)
+{
+    print("EXPECT ");
+    print(text);
+    print("\n");
+}

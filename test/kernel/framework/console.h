@@ -10,6 +10,9 @@ void print(const char *text);
 void print_number(seL4_Word number);
 void print_hex(seL4_Word number);
 
+/* Says what the kernel will print on the console until the end of the test; the test fails if it does not. */
+void expect_console(const char *text);
+
 /* The PL011's registers, for tests that need a device that interrupts. */
 volatile uint32_t *uart_registers(void);
 #define UART_IRQ 33u

@@ -200,6 +200,83 @@ TEST("FPU-5", the_fpu_comes_back_with_its_contents_after_it_was_disabled)
     check_eq(low, 0x1234);
 }
 
+static void set_and_read_fpu(struct thread *self)
+{
+    seL4_Word low;
+
+    __asm__ volatile("fmov d5, %0" : : "r"((seL4_Word)self->buffer));
+    self->done = 1;
+    (void)execute(step_wait((seL4_CPtr)self->value));
+    __asm__ volatile("fmov %0, d5" : "=r"(low));
+    self->value = low;
+    self->done = 2;
+}
+
+/* A helper that waits with a value of its own in an FPU register. */
+static struct thread *fpu_owner(seL4_CPtr pause)
+{
+    struct thread *helper = thread_new(ABOVE);
+
+    helper->value = pause;
+    thread_start_function(helper, set_and_read_fpu);
+    check_eq(helper->done, 1);
+    return helper;
+}
+
+static void use_fpu_myself(void)
+{
+    __asm__ volatile("fmov d5, xzr");
+}
+
+TEST("FPU-4,FPU-2,FPU-3", a_thread_that_is_denied_the_fpu_keeps_its_registers)
+{
+    seL4_CPtr pause = notification_new();
+    struct thread *helper = fpu_owner(pause);
+
+    check_eq(seL4_TCB_SetFlags(helper->tcb, 0, seL4_TCBFlag_fpuDisabled).error, seL4_NoError);
+    use_fpu_myself();
+    check_eq(seL4_TCB_SetFlags(helper->tcb, seL4_TCBFlag_fpuDisabled, 0).error, seL4_NoError);
+    (void)execute(step_send(pause, 0));
+    check_eq(helper->value, (seL4_Word)helper->buffer);
+}
+
+#if CONFIG_NUM_DOMAINS > 1
+TEST("FPU-4", a_thread_keeps_its_fpu_registers_through_another_domain)
+{
+    seL4_CPtr pause = notification_new();
+    struct thread *helper = fpu_owner(pause);
+
+    check_eq(seL4_DomainSet_Set(seL4_CapDomain, 1, helper->tcb), seL4_NoError);
+    use_fpu_myself();
+    check_eq(seL4_DomainSet_Set(seL4_CapDomain, 0, helper->tcb), seL4_NoError);
+    (void)execute(step_send(pause, 0));
+    check_eq(helper->value, (seL4_Word)helper->buffer);
+}
+#endif
+
+TEST("FPU-4", a_change_of_domain_keeps_the_fpu_registers)
+{
+    seL4_CPtr pause = notification_new();
+    struct thread *helper = fpu_owner(pause);
+
+    check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0), seL4_NoError);
+    use_fpu_myself();
+    (void)execute(step_send(pause, 0));
+    check_eq(helper->value, (seL4_Word)helper->buffer);
+}
+
+TEST("FPU-4", a_deleted_thread_takes_its_fpu_registers_along)
+{
+    struct thread *helper = fpu_owner(notification_new());
+    seL4_Word low;
+
+    check_eq(delete(helper->tcb), seL4_NoError);
+    __asm__ volatile("fmov d5, %0" : : "r"(0x4321ul));
+    check_eq(revoke(notification_new()), seL4_NoError);
+    __asm__ volatile("fmov %0, d5" : "=r"(low));
+    check_eq(low, 0x4321);
+}
+
 #ifdef CONFIG_ALLOW_SMC_CALLS
 TEST("SMC-2", a_badged_cap_allows_its_function_only)
 {
@@ -244,11 +321,6 @@ TEST("DBG-2", caps_can_be_identified)
     check_eq(seL4_DebugCapIdentify(ROOT_VSPACE), 9);
     check_eq(seL4_DebugCapIdentify(seL4_CapASIDControl), 11);
     check_eq(seL4_DebugCapIdentify(seL4_CapInitThreadASIDPool), 13);
-}
-
-TEST("DBG-1", a_thread_can_be_named)
-{
-    seL4_DebugNameThread(test_tcb, "a test");
 }
 #else
 TEST("SYS-6", debug_calls_are_unknown_in_a_release_kernel)

@@ -391,3 +391,17 @@ TEST("SC-26", a_round_robin_thread_gets_no_timeout_fault)
     check(helper->value > 0);
     check_eq(execute(step_nbrecv(handler, reply_new())).x[BADGE], 0);
 }
+
+#define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
+
+/* The initial thread waits in the runner for the end of this test; afterwards it waits again. */
+TEST("FLT-20", a_fault_of_the_initial_thread_stops_it)
+{
+    seL4_UserContext before = read_registers(seL4_CapInitThreadTCB);
+    seL4_UserContext context = { .pc = UNMAPPED };
+
+    check_eq(seL4_TCB_Suspend(seL4_CapInitThreadTCB), seL4_NoError);
+    check_eq(seL4_TCB_WriteRegisters(seL4_CapInitThreadTCB, true, 0, REGISTERS, &context), seL4_NoError);
+    check_eq(read_registers(seL4_CapInitThreadTCB).pc, UNMAPPED);
+    check_eq(seL4_TCB_WriteRegisters(seL4_CapInitThreadTCB, true, 0, REGISTERS, &before), seL4_NoError);
+}
