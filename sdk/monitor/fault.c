@@ -72,8 +72,9 @@ static void report_unknown_syscall(void)
     put_field("UnknownSyscall: number = ", seL4_GetMR(seL4_UnknownSyscall_Syscall));
 }
 
-static void report_vm_fault(seL4_Word stack_bottom)
+static void report_vm_fault(seL4_Word pd)
 {
+    seL4_Word stack_bottom = pd_stack_bottom_addrs[pd];
     seL4_Word address = seL4_GetMR(seL4_VMFault_Addr);
     seL4_Word fsr = seL4_GetMR(seL4_VMFault_FSR);
 
@@ -87,6 +88,7 @@ static void report_vm_fault(seL4_Word stack_bottom)
         report_line("VMFault: possible stack overflow: the address is in the page below the stack "
                     "(see stack_size)");
     }
+    report_address(pd, address);
 }
 
 #if defined(CONFIG_ARM_HYPERVISOR_SUPPORT)
@@ -155,7 +157,7 @@ static seL4_Bool report_debug_exception(seL4_Word label)
 
 #endif
 
-void report_fault(seL4_MessageInfo_t tag, seL4_Word stack_bottom)
+void report_fault(seL4_MessageInfo_t tag, seL4_Word pd)
 {
     seL4_Word label = seL4_MessageInfo_get_label(tag);
 
@@ -177,7 +179,7 @@ void report_fault(seL4_MessageInfo_t tag, seL4_Word stack_bottom)
         report_unknown_syscall();
         break;
     case seL4_Fault_VMFault:
-        report_vm_fault(stack_bottom);
+        report_vm_fault(pd);
         break;
     default:
         put_field("unknown fault, label ", label);

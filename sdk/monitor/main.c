@@ -31,6 +31,8 @@ static void name_threads(void)
 
 static void report_thread_fault(seL4_Word pd, seL4_MessageInfo_t tag)
 {
+    const seL4_UserContext *regs;
+
     microkit_dbg_puts(ERROR_LINE "received message 0x");
     put_hex32((seL4_Uint32)seL4_MessageInfo_get_label(tag));
     microkit_dbg_puts("  badge: 0x");
@@ -41,8 +43,12 @@ static void report_thread_fault(seL4_Word pd, seL4_MessageInfo_t tag)
     microkit_dbg_puts(pd_names[pd]);
     microkit_dbg_puts("\n");
     /* Before the registers: reading those overwrites the message registers. */
-    report_fault(tag, pd_stack_bottom_addrs[pd]);
-    report_registers(MONITOR_BASE_PD_TCB + pd);
+    report_fault(tag, pd);
+    regs = read_registers(MONITOR_BASE_PD_TCB + pd);
+    if (regs != 0) {
+        report_registers(regs);
+        report_backtrace(pd, regs);
+    }
 }
 
 /* The initialiser has already bound the scheduling context of a passive PD to its notification, which is what
@@ -71,6 +77,7 @@ int main(void)
 {
     name_threads();
     microkit_dbg_puts(INFO_LINE "Microkit Monitor started!\n");
+    report_image_id();
     for (;;) {
         seL4_Word badge = 0;
         seL4_MessageInfo_t tag = seL4_Recv(MONITOR_FAULT_EP, &badge, MONITOR_REPLY);

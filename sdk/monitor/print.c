@@ -20,6 +20,16 @@ void put_hex64(seL4_Word x)
     put_hex(x, 16);
 }
 
+void put_hex_short(seL4_Word x)
+{
+    int digits = 1;
+
+    for (seL4_Word rest = x >> 4; rest != 0; rest >>= 4) {
+        digits++;
+    }
+    put_hex(x, digits);
+}
+
 void put_field(const char *label, seL4_Word value)
 {
     microkit_dbg_puts(ERROR_LINE);

@@ -23,18 +23,25 @@ static union {
     seL4_Word words[REGISTER_COUNT];
 } regs;
 
-void report_registers(seL4_CPtr tcb)
+const seL4_UserContext *read_registers(seL4_CPtr tcb)
 {
     seL4_Error err = seL4_TCB_ReadRegisters(tcb, seL4_False, 0, REGISTER_COUNT, &regs.context);
 
     if (err != seL4_NoError) {
         put_field("registers cannot be read, kernel error ", (seL4_Word)err);
-        return;
+        return 0;
     }
+    return &regs.context;
+}
+
+void report_registers(const seL4_UserContext *context)
+{
+    const seL4_Word *words = (const seL4_Word *)context;
+
     for (seL4_Word i = 0; i < REGISTER_COUNT; i++) {
         microkit_dbg_puts(names[i]);
         microkit_dbg_puts(": 0x");
-        put_hex64(regs.words[i]);
+        put_hex64(words[i]);
         microkit_dbg_puts("\n");
     }
 }

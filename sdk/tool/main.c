@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "image/build.h"
+#include "machine/command_machine.h"
 #include "options.h"
 #include "report/report.h"
 #include "sdf/headers.h"
@@ -14,6 +15,9 @@
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && machine_command_given(argv[1])) {
+        return machine_command_run(argv[1], argc - 2, argv + 2);
+    }
     if (command_given(argc, argv)) {
         return command_run(argc, argv);
     }

@@ -39,6 +39,8 @@ static const char help[] =
     "  microkit check           answers questions about authority, and enforces a policy\n"
     "  microkit explain         tells more about a message\n"
     "  microkit schema          writes the schema of system descriptions\n"
+    "  microkit run             boots an image in QEMU, and explains what it prints\n"
+    "  microkit decode          explains the console output of an image: functions, lines, capabilities\n"
     "\n"
     "The SDK is the directory in the environment variable MICROKIT_SDK, or else the one this program is "
     "in.\n";

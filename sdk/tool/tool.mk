@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The `microkit` host tool. Debian packages: libexpat1-dev (XML) and libjansson-dev (JSON).
+# The `microkit` host tool. Debian packages: libexpat1-dev (XML), libjansson-dev (JSON), libdw-dev
+# (symbols and line numbers).
 # A second binary with sanitizers is what the tests run.
 
 TOOL_BIN        := $(BUILD)/sdk/bin/microkit
@@ -10,7 +11,7 @@ TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool/%.o)
 TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool-checked/%.o)
 TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -Isdk/tool -Isdk -MMD -MP
 TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-TOOL_LIBS       := -lexpat -ljansson -lm
+TOOL_LIBS       := -lexpat -ljansson -ldw -lelf -lm
 
 $(TOOL_BIN): $(TOOL_OBJECTS)
 	@mkdir -p $(@D)

@@ -91,7 +91,9 @@ def test_where_the_files_go(bench):
                          "viper")
     assert result.returncode == 0, result.stderr
     assert sorted(path.name for path in bench.directory.iterdir()) == [
-        "a.system", "out.img", "out.json", "out.txt", "viper", "x.elf"]
+        "a.system", "out.img", "out.img.debug", "out.json", "out.txt", "viper", "x.elf"]
+    assert sorted(path.name for path in (bench.directory / "out.img.debug").iterdir()) == [
+        "0-x.elf", "index.json", "monitor.elf", "sel4.elf"]
     objects = json.loads((bench.directory / "out.json").read_text())["objects"]
     assert "tcb_test" in [thing["name"] for thing in objects]
     assert [path.name for path in (bench.directory / "viper").iterdir()] == ["test.vpr"]
@@ -329,7 +331,8 @@ def test_failed_build_leaves_the_old_image(bench):
     before = bench.image()
     assert bench.build(SETVAR).returncode == 1
     assert bench.image() == before
-    assert sorted(path.name for path in bench.directory.iterdir()) == ["a.system", "loader.img", "report.txt", "x.elf"]
+    assert sorted(path.name for path in bench.directory.iterdir()) == [
+        "a.system", "loader.img", "loader.img.debug", "report.txt", "x.elf"]
 
 
 def test_output_that_cannot_be_written(bench):
@@ -344,6 +347,21 @@ def test_output_to_a_device_does_not_replace_it(bench):
     result = bench.build(pd(), "-o", "/dev/null", "-r", "/dev/null")
     assert result.returncode == 0, result.stderr
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    assert not os.path.exists("/dev/null.debug")
+
+
+def test_debug_archive_follows_the_image(bench):
+    """Programs of an earlier build leave the archive; two PDs with one program share its copy."""
+    bench.program("x.elf", elf.Program())
+    assert bench.build(pd(name="first") + pd(name="second")).returncode == 0
+    archive = bench.directory / "loader.img.debug"
+    (archive / "7-old.elf").write_bytes(b"")
+    (archive / "notes.txt").write_text("mine\n")
+    assert bench.build(pd(name="first") + pd(name="second")).returncode == 0
+    assert sorted(path.name for path in archive.iterdir()) == [
+        "0-x.elf", "index.json", "monitor.elf", "notes.txt", "sel4.elf"]
+    index = json.loads((archive / "index.json").read_text())
+    assert [(p["name"], p["program"]) for p in index["pds"]] == [("first", "0-x.elf"), ("second", "0-x.elf")]
 
 
 def test_region_that_does_not_fit(bench):

@@ -10,6 +10,7 @@
 #include "image/image.h"
 #include "image/region_paddr.h"
 #include "objects/patch.h"
+#include "report/archive.h"
 #include "report/dump.h"
 #include "report/facts.h"
 
@@ -21,6 +22,7 @@ struct programs {
     struct elf_image kernel, loader, initialiser, monitor;
     struct elf_image *pds;
     struct elf_image *symbols; /* where a PD's symbols are looked up; may be equal to its image */
+    struct debug_info info;    /* for the monitor */
 };
 
 static void refuse(const struct system *system, const struct board *board)
@@ -92,7 +94,7 @@ static void make_graph(struct graph *graph, const struct system *system, const s
     for (size_t i = 0; i < system->pd_count; i++) {
         patch_pd(system, &system->pds[i], &programs->pds[i], &programs->symbols[i]);
     }
-    graph_build(graph, board, system, programs->pds, &programs->monitor);
+    graph_build(graph, board, system, programs->pds, &programs->monitor, &programs->info);
 }
 
 /* Memory that the initial task must keep clear of: the loader with its payload while it copies, and regions
@@ -168,21 +170,49 @@ static void write_output(const char *path, const void *bytes, size_t size)
     }
 }
 
+static struct boot_image assemble(struct layout *l, const struct board *board, struct programs *programs)
+{
+    const uint8_t *task = task_bytes(&l->task, &l->graph, l->description.bytes, l->description.size);
+
+    return image_assemble(board, &programs->loader, &l->kernel, &l->task, task, &l->boot);
+}
+
+/* The id of an image is the hash of the image that has none. */
+static struct boot_image assemble_with_id(struct layout *l, const struct board *board,
+                                          struct programs *programs, uint64_t *id)
+{
+    struct boot_image image = assemble(l, board, programs);
+
+    *id = archive_hash(image.bytes, image.size);
+    if (programs->info.bytes == NULL) {
+        return image;
+    }
+    debug_info_set_image_id(&programs->info, *id);
+    return assemble(l, board, programs);
+}
+
 void build_image(struct system *system, const struct board *board, const struct options *options,
                  struct build_report *report)
 {
     struct programs programs;
     struct layout l;
     struct boot_image image;
-    uint8_t *task;
+    uint64_t id;
 
     refuse(system, board);
     load_programs(system, board, &programs);
     patch_monitor(system, board, &programs.monitor);
+    programs.info = debug_info_make(board, system, programs.pds);
     find_layout(&l, system, board, &programs);
-    task = task_bytes(&l.task, &l.graph, l.description.bytes, l.description.size);
-    image = image_assemble(board, &programs.loader, &l.kernel, &l.task, task, &l.boot);
+    image = assemble_with_id(&l, board, &programs, &id);
     write_output(options->output_path, image.bytes, image.size);
+    archive_write(&(struct archive_input){.board = board,
+                                          .system = system,
+                                          .graph = &l.graph,
+                                          .images = programs.pds,
+                                          .image_path = options->output_path,
+                                          .image = &image,
+                                          .image_id = id});
     if (options->capdl_json_path != NULL) {
         dump_json(options->capdl_json_path, system, &l.graph, &l.boot);
     }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "objects/debug_info.h"
 #include "objects/elf_file.h"
 #include "sdf/model.h"
 #include "sdk/board.h"
@@ -164,6 +165,7 @@ struct program {
 };
 struct program_space {
     object_id vspace, ipc_frame;
+    object_id first_stack_frame; /* from the bottom up; stack frames are consecutive objects */
 };
 /* `maps`: the user's maps, with the frames of their regions; may be empty. */
 struct mapped_region {
@@ -184,6 +186,11 @@ struct vcpu_objects {
 void graph_vm(struct graph *graph, const struct protection_domain *pd, object_id endpoint,
               const struct mapped_region *maps, struct vcpu_objects *objects);
 
+/* What the monitor of a debug image sees of the PDs (graph_views.c): `info`, and their stacks, all read-only.
+ * spaces[i] belongs to PD i. */
+void graph_monitor_views(struct graph *graph, object_id monitor_vspace, const struct system *system,
+                         const struct program_space *spaces, const struct debug_info *info);
+
 /* Everything (graph_system.c). `images` are the patched images of the PDs, by index. */
 void graph_build(struct graph *graph, const struct board *board, const struct system *system,
-                 struct elf_image *images, struct elf_image *monitor);
+                 struct elf_image *images, struct elf_image *monitor, const struct debug_info *info);

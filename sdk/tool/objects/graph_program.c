@@ -134,9 +134,11 @@ static void add_image(struct graph *graph, const struct program *program, object
     }
 }
 
-static void add_stack(struct graph *graph, const struct program *program, object_id vspace)
+/* Returns the lowest frame. */
+static object_id add_stack(struct graph *graph, const struct program *program, object_id vspace)
 {
     uint64_t bottom = board_stack_bottom(graph->board, program->stack_size);
+    object_id first = (object_id)graph->objects.count;
 
     for (uint64_t offset = 0; offset < program->stack_size; offset += SMALL_PAGE) {
         const char *name = mem_format("frame_%s_stack_%09lu", program->name, offset / SMALL_PAGE);
@@ -144,6 +146,7 @@ static void add_stack(struct graph *graph, const struct program *program, object
 
         graph_map(graph, vspace, frame, bottom + offset, DESC_MAP_READ | DESC_MAP_WRITE | DESC_MAP_CACHED);
     }
+    return first;
 }
 
 void graph_map_region(struct graph *graph, object_id vspace, const struct mapped_region *mapped)
@@ -167,7 +170,7 @@ struct program_space graph_program(struct graph *graph, const struct program *pr
     space.vspace = graph_object(graph, OBJECT_VSPACE, mem_format("vspace_%s", program->name));
     space.ipc_frame = graph_object(graph, OBJECT_SMALL_FRAME, mem_format("frame_ipcbuf_%s", program->name));
     add_image(graph, program, space.vspace);
-    add_stack(graph, program, space.vspace);
+    space.first_stack_frame = add_stack(graph, program, space.vspace);
     graph_map(graph, space.vspace, space.ipc_frame, board_ipc_buffer(graph->board),
               DESC_MAP_READ | DESC_MAP_WRITE | DESC_MAP_CACHED);
     for (size_t i = 0; i < map_count; i++) {

@@ -280,8 +280,18 @@ static void all_caps(struct builder *b)
     }
 }
 
+static void add_views(struct builder *b, const struct debug_info *info)
+{
+    struct program_space *spaces = MEM_ARRAY(struct program_space, b->system->pd_count);
+
+    for (size_t i = 0; i < b->system->pd_count; i++) {
+        spaces[i] = b->pds[i].space;
+    }
+    graph_monitor_views(b->graph, b->monitor.space.vspace, b->system, spaces, info);
+}
+
 void graph_build(struct graph *graph, const struct board *board, const struct system *system,
-                 struct elf_image *images, struct elf_image *monitor)
+                 struct elf_image *images, struct elf_image *monitor, const struct debug_info *info)
 {
     struct builder b = {.graph = graph,
                         .system = system,
@@ -296,6 +306,7 @@ void graph_build(struct graph *graph, const struct board *board, const struct sy
     for (size_t i = 0; i < system->pd_count; i++) {
         make_pd(&b, &system->pds[i], &images[i]);
     }
+    add_views(&b, info);
     monitor_thread(&b, monitor);
     for (size_t i = 0; i < system->pd_count; i++) {
         pd_thread(&b, &system->pds[i], &images[i]);

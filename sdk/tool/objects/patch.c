@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/memory.h"
+#include "objects/debug_info.h"
 
 #define NAME_LENGTH 64
 #define MONITOR_ENTRIES 64
@@ -178,4 +179,9 @@ void patch_monitor(const struct system *system, const struct board *board, struc
     patch_own(image, "pd_names_len", &count, sizeof count);
     patch_own(image, "pd_stack_bottom_addrs", stack_bottoms, sizeof stack_bottoms);
     patch_vm_names(system, image);
+    if (board->debug) {
+        uint64_t info = debug_info_vaddr(board);
+
+        patch_own(image, "debug_info_vaddr", &info, sizeof info);
+    }
 }

@@ -7,7 +7,8 @@ SDK_TEST_FLAGS  := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wconversion -W
 # What the tests need of the tool; catch.c replaces its messages.
 SDK_TEST_SOURCES := $(addprefix sdk/tool/,base/memory.c base/file.c base/xml.c objects/elf_file.c \
                       objects/elf_symbols.c image/bootmem.c objects/graph.c objects/graph_region.c \
-                      objects/graph_program.c objects/graph_system.c objects/graph_vm.c objects/content.c \
+                      objects/graph_program.c objects/graph_system.c objects/graph_vm.c objects/graph_views.c \
+                      objects/debug_info.c objects/content.c \
                       image/place.c image/place_report.c sdk/board.c base/json.c sdk/sdk.c base/suggest.c) \
                     sdk/initialiser/description.c \
                     $(addprefix test/host/sdk/,catch.c boards.c elf_make.c)

@@ -30,6 +30,7 @@ struct fixture {
     struct system system;
     struct elf_file file;
     struct elf_image images[PDS], monitor;
+    struct debug_info info;
     struct graph graph;
 };
 
@@ -113,7 +114,7 @@ static void prepare(struct fixture *f)
 
 static void build(struct fixture *f)
 {
-    graph_build(&f->graph, &f->board, &f->system, f->images, &f->monitor);
+    graph_build(&f->graph, &f->board, &f->system, f->images, &f->monitor, &f->info);
 }
 
 static void finish(struct fixture *f)
@@ -389,6 +390,36 @@ static void test_segment_in_the_stack(void **state)
     finish(&f);
 }
 
+static void test_monitor_of_debug_images_reads_the_stacks_of_root_pds(void **state)
+{
+    struct fixture f;
+    uint64_t views;
+    size_t own;
+
+    (void)state;
+    prepare(&f);
+    views = debug_info_vaddr(&f.board);
+    build(&f);
+    own = f.graph.maps.count;
+    f.board.debug = true;
+    f.info = debug_info_make(&f.board, &f.system, f.images);
+    build(&f);
+    /* One page of names; two pages of stack each of the parent and the client, none of the child. */
+    assert_int_equal(f.graph.maps.count, own + 1 + 2 + 2);
+    for (size_t i = 0; i < own; i++) {
+        assert_true(f.graph.maps.items[i].vaddr < views ||
+                    f.graph.maps.items[i].vaddr >= board_stack_bottom(&f.board, 0x2000));
+    }
+    assert_int_equal(debug_info_stack_view(&f.board, &f.system, &f.pds[CHILD]), 0);
+    assert_int_equal(debug_info_stack_view(&f.board, &f.system, &f.pds[CLIENT]),
+                     debug_info_stack_view(&f.board, &f.system, &f.pds[PARENT]) + 0x2000);
+    for (size_t i = own; i < f.graph.maps.count; i++) {
+        assert_int_equal(f.graph.maps.items[i].flags & (DESC_MAP_WRITE | DESC_MAP_EXECUTE), 0);
+        assert_string_equal(f.graph.objects.items[f.graph.maps.items[i].vspace].name, "vspace_monitor");
+    }
+    finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +435,7 @@ int main(void)
         cmocka_unit_test(test_region_over_the_image),
         cmocka_unit_test(test_segments_on_one_page),
         cmocka_unit_test(test_segment_in_the_stack),
+        cmocka_unit_test(test_monitor_of_debug_images_reads_the_stacks_of_root_pds),
     };
 
     return cmocka_run_group_tests_name("sdk/graph", tests, NULL, NULL);
