@@ -79,8 +79,8 @@ readme: ## Copy the numbers of the last `make bench' into README.md
 kernel: ## Build just the kernel and print the path of its ELF file
 	+@tools/deps && $(MAKE) $(jobs) $(KERNEL_DIR)/bin/kernel.elf >&2 && echo $(KERNEL_DIR)/bin/kernel.elf
 
-sdk: deps ## Build the SDK tree build/sdk for BOARD and CONFIG
-	+@$(MAKE) $(jobs) sdk-tree
+sdk: deps ## Build the SDK for all boards and configurations, build/sdk, and its release archive
+	+@$(MAKE) $(jobs) sdk-release
 
 systems: $(foreach s,$(SYSTEMS),$(call system_image,$(s)))
 

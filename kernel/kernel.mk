@@ -45,12 +45,12 @@ kernel_s := $(filter-out %.lds.S,$(kernel_s))
 kernel_entries := boot_kernel handle_syscall handle_exception handle_interrupt handle_kernel_exception
 kernel_stack   := 4096
 
-kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only
+kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only -ffile-prefix-map=$(CURDIR)=.
 kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
                  -fno-common -fno-jump-tables -fwhole-program -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
-kernel_asflags := -mcpu=cortex-a53 -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \
+kernel_asflags := -mcpu=cortex-a53 -ffile-prefix-map=$(CURDIR)=. -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \
                  $(ABI_KERNEL_CFLAGS)
 
 kernel_objects := $(kernel_obj)/all.o $(patsubst $(kernel_arch)/%.S,$(kernel_obj)/%.o,$(kernel_s))

@@ -10,7 +10,7 @@ SDK_LINK_ADDRESS := 0x70000000
 # No FPU registers: a PD may be denied the FPU, and none of these programs needs it. The loader runs with the
 # MMU off, where unaligned accesses fault; loops must not become calls of memcpy, which nobody provides.
 SDK_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fno-asynchronous-unwind-tables \
-              -fno-tree-loop-distribute-patterns -mcpu=cortex-a53 -mgeneral-regs-only -mstrict-align \
+              -fno-tree-loop-distribute-patterns -ffile-prefix-map=$(CURDIR)=. -mcpu=cortex-a53 -mgeneral-regs-only -mstrict-align \
               -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(SDK_BOARD_DIR)/include
 SDK_LDFLAGS := -nostdlib -z noexecstack -z max-page-size=4096 --no-warn-rwx-segments
 
@@ -103,6 +103,22 @@ $(SDK_DIR)/schema/system.rng: $(SDK_DIR)/bin/microkit
 	@mkdir -p $(@D)
 	$< schema -o $@
 
+$(SDK_DIR)/share/gdb/microkit_gdb.py: sdk/debugger/microkit_gdb.py
+	@mkdir -p $(@D)
+	cp $< $@
+
+# ---- The manual: its pages, and all of them in one file, also as PDF ----
+
+SDK_MANUAL := sdk.md sdf.md debugging.md
+SDK_DOCS   := $(SDK_MANUAL) microkit_user_manual.md
+
+$(SDK_DIR)/doc/microkit_user_manual.md: sdk/manual/manual.py $(SDK_MANUAL:%=docs/%)
+	@mkdir -p $(@D)
+	$(PYTHON) sdk/manual/manual.py markdown --version $(SDK_VERSION) $(SDK_MANUAL:%=docs/%) > $@
+
+$(SDK_DIR)/doc/microkit_user_manual.pdf: sdk/manual/manual.py sdk/manual/manual.css $(SDK_DIR)/doc/microkit_user_manual.md
+	$(PYTHON) sdk/manual/manual.py pdf --style sdk/manual/manual.css $(SDK_DIR)/doc/microkit_user_manual.md $@
+
 $(SDK_DIR)/doc/%.md: docs/%.md
 	@mkdir -p $(@D)
 	cp $< $@
@@ -117,4 +133,23 @@ $(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
 sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
           $(addprefix $(SDK_BOARD_DIR)/elf/,monitor.elf initialiser.elf loader.elf sel4.elf) \
           $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt \
-          $(SDK_DIR)/schema/system.rng $(SDK_DIR)/doc/sdk.md $(SDK_DIR)/doc/sdf.md $(SDK_EXAMPLES)
+          $(SDK_DIR)/share/gdb/microkit_gdb.py $(SDK_DIR)/schema/system.rng $(addprefix $(SDK_DIR)/doc/,$(SDK_DOCS)) $(SDK_EXAMPLES)
+
+# ---- The release archive: every board and configuration; the same bytes for the same tree ----
+
+SDK_RELEASE := $(BUILD)/nemea-sdk-$(SDK_VERSION).tar.gz
+
+.PHONY: sdk-release sdk-pack
+sdk-release:
+	tools/deps sdk/manual/packages.list
+	+for board in $(BOARDS); do for config in $(CONFIGS); do \
+	    $(MAKE) BOARD=$$board CONFIG=$$config sdk-tree || exit 1; done; done
+	+$(MAKE) $(SDK_DIR)/doc/microkit_user_manual.pdf sdk-pack
+
+# Modes are those of SDK-8, whatever the umask of the builder.
+sdk-pack:
+	chmod -R u=rwX,go=rX $(SDK_DIR)
+	find $(SDK_DIR) -type f ! -path '$(SDK_DIR)/bin/*' -exec chmod 644 {} +
+	tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=ustar --exclude=.stamp \
+	    --transform='s,^$(SDK_DIR),nemea-sdk-$(SDK_VERSION),' $(SDK_DIR) | gzip -n > $(SDK_RELEASE)
+	echo $(SDK_RELEASE)

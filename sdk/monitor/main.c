@@ -29,6 +29,22 @@ static void name_threads(void)
 
 #endif
 
+#if defined(CONFIG_BENCHMARK_TRACK_UTILISATION)
+
+/* The kernel counts from now on, for `microkit top`; a program that measures starts the counting anew. */
+static void start_counting(void)
+{
+    (void)seL4_BenchmarkResetLog();
+}
+
+#else
+
+static void start_counting(void)
+{
+}
+
+#endif
+
 static void report_thread_fault(seL4_Word pd, seL4_MessageInfo_t tag)
 {
     const seL4_UserContext *regs;
@@ -76,6 +92,7 @@ static void handle(seL4_Word badge, seL4_MessageInfo_t tag)
 int main(void)
 {
     name_threads();
+    start_counting();
     microkit_dbg_puts(INFO_LINE "Microkit Monitor started!\n");
     report_image_id();
     for (;;) {

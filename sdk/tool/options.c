@@ -40,6 +40,8 @@ static const char help[] =
     "  microkit explain         tells more about a message\n"
     "  microkit schema          writes the schema of system descriptions\n"
     "  microkit run             boots an image in QEMU, and explains what it prints\n"
+    "  microkit debug           boots an image in QEMU under GDB, which knows all protection domains\n"
+    "  microkit top             shows live who uses the processor (benchmark configuration)\n"
     "  microkit decode          explains the console output of an image: functions, lines, capabilities\n"
     "\n"
     "The SDK is the directory in the environment variable MICROKIT_SDK, or else the one this program is "

@@ -133,3 +133,70 @@ def test_wrong_arguments(arguments, words):
 def test_wrong_forward(image):
     done = tool("run", "--forward", "tcp:80", image)
     assert done.returncode == 1 and "'tcp:80' is no port to forward" in done.stderr
+
+
+# ---- debug ----
+
+# Time passes with instructions: children get their ticks however busy the host is.
+DETERMINISTIC = ("--qemu", "-icount", "--qemu", "shift=0,sleep=off")
+
+
+def debug(image, *commands, options=()):
+    words = [word for command in commands for word in ("--command", command)]
+    done = tool("debug", "--batch", *options, *words, image)
+    return done.stdout
+
+
+def example(name, board, config):
+    return IMAGES / board / config / "example" / name / "loader.img"
+
+
+def test_debugger_stops_in_the_named_pd_only(board, config):
+    """Three PDs run the same program; the breakpoint is in the second."""
+    output = debug(example("user_scheduling", board, config), "microkit break medium init", "continue", "microkit pds",
+                   "microkit bt small", "microkit print small steps", "microkit print large steps",
+                   options=DETERMINISTIC)
+    assert "[in medium]" in output and "[in small]" not in output
+    assert any(line.startswith("* medium") and "on the processor" in line for line in output.splitlines())
+    assert any(line.startswith("  scheduler") and "waiting" in line for line in output.splitlines())
+    assert "steps = 0\n" in output
+    assert int(output.split("steps = ")[1].split()[0]) > 0
+    small = output[output.index("#0"):output.index("steps = ")]
+    assert "init at worker.c" in small and "main at sdk/libmicrokit/main.c" in small
+
+
+def test_debugger_switches_symbols(board, config):
+    output = debug(example("passive_server", board, config), "microkit break server protected", "continue",
+                   "bt", "microkit pd client", "info line init", "microkit bt client")
+    assert "protected (" in output
+    client = output[output.index("[client]"):]
+    assert 'of "client.c"' in client and "init at client.c" in client
+
+
+@pytest.mark.parametrize("command, words", [
+    ("microkit break nobody init", "there is no PD 'nobody'"), ("microkit break", "usage: microkit break NAME LOCATION"),
+    ("microkit print worker 1+1", "is no variable in memory")])
+def test_debugger_refuses(image, board, config, command, words):
+    done = tool("debug", "--batch", "--command", command, example("hierarchy", board, config))
+    assert words in done.stdout + done.stderr
+
+
+# ---- top ----
+
+def test_top_shows_who_uses_the_processor(board, config):
+    if config != "benchmark":
+        pytest.skip("only benchmark images count")
+    done = tool("top", "--interval", "0.2", "--count", "4", example("user_scheduling", board, config))
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(None, 4) for line in done.stdout.splitlines() if line and "CPU" not in line]
+    assert {row[4] for row in rows} == {"scheduler", "small", "medium", "large", "(monitor)", "(idle)"}
+    first = {row[4]: row for row in rows[:6]}
+    assert 99 <= sum(float(row[0]) for row in rows[:6]) <= 101
+    assert float(first["large"][0]) > 0
+
+
+def test_top_needs_a_benchmark_image(image, config):
+    if config == "benchmark":
+        pytest.skip("this one is")
+    done = tool("top", image)
+    assert done.returncode == 1 and "only benchmark" in done.stderr and "--config benchmark" in done.stderr

@@ -9,8 +9,10 @@ static const struct {
     const char *name;
     int (*run)(int count, char **arguments);
 } commands[] = {
+    {"debug", command_debug},
     {"decode", command_decode},
     {"run", command_run_image},
+    {"top", command_top},
 };
 
 static size_t find(const char *name)

@@ -68,7 +68,7 @@ int command_run_image(int count, char **arguments)
     }
     struct archive archive = archive_open(options.image);
     archive_check_image(&archive);
-    struct qemu qemu = qemu_start(qemu_arguments(&options, &archive), STDIN_FILENO);
+    struct qemu qemu = qemu_start(qemu_arguments(&options, &archive), QEMU_TERMINAL);
 
     machine = qemu.pid;
     signal(SIGINT, end_machine);

@@ -212,10 +212,20 @@ char **qemu_arguments(const struct machine_options *options, const struct archiv
 
 /* ---- The process ---- */
 
-static _Noreturn void become(char **arguments, int input, const int *console)
+static void take_no_input(void)
+{
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    setsid();
+    dup2(nothing, STDIN_FILENO);
+}
+
+static _Noreturn void become(char **arguments, enum qemu_input input, const int *console)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    dup2(input, STDIN_FILENO);
+    if (input == QEMU_NO_INPUT) {
+        take_no_input();
+    }
     dup2(console[WRITE_END], STDOUT_FILENO);
     execvp(arguments[0], arguments);
     fprintf(stderr, "microkit: error: cannot start %s: %s\nfix: Install QEMU (Debian: qemu-system-arm).\n",
@@ -223,7 +233,7 @@ static _Noreturn void become(char **arguments, int input, const int *console)
     _exit(127);
 }
 
-struct qemu qemu_start(char **arguments, int input)
+struct qemu qemu_start(char **arguments, enum qemu_input input)
 {
     int console[2];
     struct qemu qemu;
@@ -237,6 +247,17 @@ struct qemu qemu_start(char **arguments, int input)
     close(console[WRITE_END]);
     qemu.console = console[READ_END];
     return qemu;
+}
+
+char *machine_socket_directory(void)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *directory = mem_format("%s/microkit-XXXXXX", temporary == NULL ? "/tmp" : temporary);
+
+    if (mkdtemp(directory) == NULL) {
+        tool_error(NULL, "cannot make the directory '%s': %s", directory, strerror(errno));
+    }
+    return directory;
 }
 
 int qemu_wait(const struct qemu *qemu)

@@ -34,9 +34,12 @@ struct qemu {
     int console; /* what the machine prints */
 };
 
-/* Starts QEMU; it has this process's standard input, unless `input` is another file descriptor than 0, and ends
- * with this process. */
-struct qemu qemu_start(char **arguments, int input);
+/* Starts QEMU, which ends with this process. With the terminal's input it hears Ctrl-C too. */
+enum qemu_input { QEMU_NO_INPUT, QEMU_TERMINAL };
+struct qemu qemu_start(char **arguments, enum qemu_input input);
+
+/* A new directory for a socket of QEMU; the caller removes it. */
+char *machine_socket_directory(void);
 
 /* Waits for the end of QEMU and returns the exit status for this process. */
 int qemu_wait(const struct qemu *qemu);

@@ -25,7 +25,7 @@ SDKT_SYSTEMS  := memory channels faults sharing domains budget nested
 ifeq ($(BOARD),qemu_virt_aarch64)
 SDKT_SYSTEMS  += vm
 endif
-SDKT_EXAMPLES := hello passive_server hierarchy timer
+SDKT_EXAMPLES := $(notdir $(wildcard sdk/example/*))
 
 $(SDKT_OUT)/obj/%.o: test/system/sdk/%.c | $(SDKT_BOARD)/lib/libmicrokit.a
 	@mkdir -p $(@D)
