@@ -118,7 +118,7 @@ static void report_error_words(void)
     }
 }
 
-void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
+void debug_invocation_failed(const struct tcb *t, word_t cptr, struct cap cap, word_t label)
 {
     print_text("Invocation failed: ");
     print_text(report_error_name(kernel.error.code));
@@ -130,6 +130,7 @@ void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
     print_decimal(label);
     print_text(" of ");
     print_text(identify_name(cap));
+    report_value(" capability ", cptr);
     print_text("\n");
 }
 

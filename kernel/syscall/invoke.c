@@ -175,7 +175,7 @@ outcome_t syscall_invoke(word_t cptr, struct send_mode mode)
     }
     outcome_t outcome = invoke_object(&request, mode);
     if (outcome == FAILED) {
-        debug_invocation_failed(cur, request.cap, request.label);
+        debug_invocation_failed(cur, cptr, request.cap, request.label);
     }
     return invoke_finish(outcome, mode);
 }

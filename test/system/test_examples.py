@@ -22,7 +22,7 @@ EXPECTED = {
     "shared_memory": (r"the sum of the first 100 squares is 328350",
                       ["break consumer microkit_dbg_puts", "print consumer sum"], ["sum = 328350"]),
     "fault_handling": (r"emulator: that is not the device",
-                       ["break guest guest.c:38", "print emulator emulated"], ["emulated = 4"]),
+                       ["break emulator refuse", "print emulator emulated"], ["emulated = 4"]),
     "user_scheduling": (r"scheduler: done", ["break scheduler stop_timer", "print scheduler rounds"], ["rounds = 3"]),
 }
 

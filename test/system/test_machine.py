@@ -93,6 +93,17 @@ def test_decode_names_capabilities(board, config):
     assert tool("decode", archive, text=log).stdout == log + "      => that is channel 61 to 'receiver'\n"
 
 
+def test_run_names_what_an_invocation_failed_on(run, board, config, debug_only):
+    """Not by slot numbers, but by the name of the child."""
+    console = run(board + "-invocation", IMAGES / board / config / "invocation.img")
+    console.wait_for(r"clumsy: done", BOOT_SECONDS)
+    lines = [line.strip() for line in console.text.splitlines()]
+    at = next(i for i, line in enumerate(lines) if line.startswith("Invocation failed:"))
+    assert "thread 'clumsy'" in lines[at]
+    assert lines[at + 1] == "=> 'clumsy' tried TCBSetPriority on thread of child 'child' (id 5)"
+    assert any("=> in init at test/system/sdk/clumsy.c:" in line for line in lines[at + 2:at + 8])
+
+
 @pytest.mark.parametrize("line", ["backtrace of 'nobody': pc 0x1 lr 0x2 callers", "backtrace of 'null_write': pc zero",
                                   "backtrace of 'null_write", "faulting PD: " + 5000 * "x", "CapFault: fault_addr = "])
 def test_decode_passes_on_what_it_does_not_understand(image, line):

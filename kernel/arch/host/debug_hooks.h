@@ -11,9 +11,10 @@ static inline void debug_unhandled_fault(const struct tcb *t, struct fault fault
     (void)fault;
 }
 
-static inline void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label)
+static inline void debug_invocation_failed(const struct tcb *t, word_t cptr, struct cap cap, word_t label)
 {
     (void)t;
+    (void)cptr;
     (void)cap;
     (void)label;
 }

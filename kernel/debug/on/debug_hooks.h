@@ -13,7 +13,7 @@ void debug_message(const char *text);
 void debug_unhandled_fault(const struct tcb *t, struct fault fault);
 
 /* An invocation of t failed; kernel.error says why (DBG-2). */
-void debug_invocation_failed(const struct tcb *t, struct cap cap, word_t label);
+void debug_invocation_failed(const struct tcb *t, word_t cptr, struct cap cap, word_t label);
 
 /* The kernel itself caused an exception; the machine is about to stop. */
 void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address);

@@ -88,6 +88,12 @@ void notified(microkit_channel ch)
     (void)ch;
 }
 
+static void refuse(void)
+{
+    refused++;
+    microkit_dbg_puts("emulator: that is not the device; the guest stops here\n");
+}
+
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
 {
     (void)child;
@@ -98,7 +104,6 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
         *reply_msginfo = microkit_msginfo_new(0, 0);
         return seL4_True;
     }
-    refused++;
-    microkit_dbg_puts("emulator: that is not the device; the guest stops here\n");
+    refuse();
     return seL4_False;
 }

@@ -111,6 +111,19 @@ static struct archived_pd read_pd(const char *directory, const char *path, json_
     return pd;
 }
 
+static void read_invocations(struct archive *archive, json_t *object)
+{
+    const char *name;
+    json_t *label;
+
+    archive->invocations = MEM_ARRAY(struct archived_invocation, json_object_size(object));
+    json_object_foreach(object, name, label)
+    {
+        archive->invocations[archive->invocation_count++] = (struct archived_invocation){
+            (uint64_t)json_integer_value(label), mem_string(name, strlen(name))};
+    }
+}
+
 static json_t *load_index(const char *image, const char *path)
 {
     struct file_bytes bytes;
@@ -158,6 +171,7 @@ struct archive archive_open(const char *image)
     for (size_t i = 0; i < archive.pd_count; i++) {
         archive.pds[i] = read_pd(archive.directory, path, json_array_get(pds, i));
     }
+    read_invocations(&archive, member(path, index, "invocations", JSON_OBJECT));
     json_decref(index);
     return archive;
 }

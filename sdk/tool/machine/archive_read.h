@@ -24,6 +24,12 @@ struct archived_pd {
     size_t slot_count;
 };
 
+/* An operation on kernel objects, by the label of its message. */
+struct archived_invocation {
+    uint64_t label;
+    const char *name;
+};
+
 struct archive {
     const char *directory;
     const char *image; /* path */
@@ -34,6 +40,8 @@ struct archive {
     struct archived_pd monitor;
     struct archived_pd *pds; /* by index */
     size_t pd_count;
+    struct archived_invocation *invocations;
+    size_t invocation_count;
 };
 
 /* Opens the archive of `image`, which may also be the path of the archive itself. Ends the process if there is

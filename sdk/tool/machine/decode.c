@@ -157,6 +157,40 @@ static void explain_cptr(struct decoder *d, const struct archived_pd *pd, const 
     }
 }
 
+/* ---- Failed invocations ---- */
+
+static const char *invocation_name(const struct archive *archive, uint64_t label)
+{
+    for (size_t i = 0; i < archive->invocation_count; i++) {
+        if (archive->invocations[i].label == label) {
+            return archive->invocations[i].name;
+        }
+    }
+    return "an operation that does not exist";
+}
+
+/* "...: thread 'NAME' at 0xADDRESS, label N of KIND capability 0xCPTR", after "thread '". */
+static void explain_invocation(struct decoder *d, const char *text)
+{
+    const struct archived_pd *pd = take_quoted_pd(d, &text);
+    struct symbols *program = pd == NULL ? NULL : program_of(d, pd);
+    uint64_t pc, cptr;
+
+    if (program == NULL || (text = after(text, " at")) == NULL || !take_hex(&text, &pc) ||
+        (text = after(text, "label ")) == NULL) {
+        return;
+    }
+    const char *name = invocation_name(d->archive, strtoull(text, NULL, 10));
+    const char *what = NULL;
+
+    if ((text = after(text, "capability ")) != NULL && take_hex(&text, &cptr)) {
+        what = slot_text(pd, cptr);
+    }
+    fprintf(d->out, MARK "'%s' tried %s on %s\n", pd->name, name,
+            what == NULL ? "a capability that the system description does not give it" : what);
+    symbols_print(program, pc, MARK "in ", d->out);
+}
+
 /* ---- Lines ---- */
 
 static void check_id(struct decoder *d, const char *text)
@@ -178,6 +212,8 @@ static void explain(struct decoder *d, const char *line)
         d->faulting = archive_find_pd(d->archive, text, strcspn(text, "\r\n"));
     } else if ((text = after(line, "backtrace of '")) != NULL) {
         explain_backtrace(d, text);
+    } else if (strstr(line, "Invocation failed: ") != NULL && (text = after(line, ": thread '")) != NULL) {
+        explain_invocation(d, text);
     } else if ((text = after(line, "CapFault: fault_addr = ")) != NULL) {
         explain_cptr(d, d->faulting, text);
     }

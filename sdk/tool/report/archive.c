@@ -204,23 +204,24 @@ void archive_write(const struct archive_input *in)
 {
     const char *directory = archive_path(in->image_path);
     struct stat status;
-    json_t *pds, *index;
+    json_t *pds, *index, *invocations;
 
     if (stat(in->image_path, &status) != 0 || !S_ISREG(status.st_mode)) {
         return;
     }
     make_directory(directory);
     pds = json_array();
+    invocations = json_load_file(path_join(in->board->directory, "invocations_all.json"), 0, NULL);
     for (size_t i = 0; i < in->system->pd_count; i++) {
         json_array_append_new(pds, pd_json(in, directory, i));
     }
     index = json_pack(
-        "{s:i,s:s,s:s,s:b,s:o,s:o,s:s,s:o,s:o,s:o}", "format", 1, "board", in->board->name, "config",
+        "{s:i,s:s,s:s,s:b,s:o,s:o,s:s,s:o,s:o,s:o,s:o}", "format", 1, "board", in->board->name, "config",
         in->board->config, "hypervisor", in->board->hypervisor, "image_hash",
         hex(archive_hash(in->image->bytes, in->image->size)), "image_id", hex(in->image_id), "kernel",
         copy_program(directory, in->board->kernel_path, "sel4.elf"), "monitor",
         program_json(in, "monitor", copy_program(directory, in->board->monitor_path, "monitor.elf")), "pds",
-        pds, "fixed_regions", devices_json(in));
+        pds, "fixed_regions", devices_json(in), "invocations", invocations == NULL ? json_object() : invocations);
 
     char *text = json_dumps(index, JSON_INDENT(1));
 

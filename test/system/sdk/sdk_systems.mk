@@ -20,7 +20,8 @@ SDKT_domains  := slices
 SDKT_budget   := spinner share
 SDKT_nested   := middle back front
 SDKT_vm       := vmm
-SDKT_SYSTEMS  := memory channels faults sharing domains budget nested
+SDKT_invocation := clumsy worker
+SDKT_SYSTEMS  := invocation memory channels faults sharing domains budget nested
 # Only the EL2 kernel has virtual CPUs.
 ifeq ($(BOARD),qemu_virt_aarch64)
 SDKT_SYSTEMS  += vm
@@ -66,10 +67,11 @@ $(SDKT_OUT)/memory.img.elf: $(SDKT_OUT)/memory.img
 	MICROKIT_SDK=$(SDK_DIR) $(SDK_DIR)/bin/microkit $(SDKT_OUT)/memory.system --search-path $(SDKT_OUT) --board $(BOARD) \
 	    --config $(CONFIG) --image-type elf -o $@ -r $(SDKT_OUT)/memory.elf.txt
 
-# Examples are built by their own Makefiles, from the copy in the SDK.
+# Examples are built by their own Makefiles, from the copy in the SDK; these know nothing of a changed tool.
 define sdk_example_rules
 $(SDKT_OUT)/example/$(1)/loader.img: $(filter $(SDK_DIR)/example/$(1)/%,$(SDK_EXAMPLES)) $(SDK_DIR)/bin/microkit \
                                      $(SDKT_ELFS) $(SDKT_BOARD)/lib/libmicrokit.a
+	@rm -f $$@
 	+$(MAKE) -C $(SDK_DIR)/example/$(1) BUILD_DIR=$(abspath $(SDKT_OUT))/example/$(1) MICROKIT_SDK=$(abspath $(SDK_DIR)) \
 	    MICROKIT_BOARD=$(BOARD) MICROKIT_CONFIG=$(CONFIG)
 	@touch $$@
