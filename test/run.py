@@ -111,8 +111,8 @@ def run_pytest(group, folder, environment):
     report, log = LOGS / f"{name}.xml", LOGS / f"{name}.log"
     report.unlink(missing_ok=True)
     with open(log, "wb") as out:
-        subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", folder],
-                        cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment), stdout=out,
+        subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}",
+                         *folder.split()], cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment), stdout=out,
                         stderr=subprocess.STDOUT)
     if not report.exists():
         return 0, [f"pytest {folder} left no report (see {log.relative_to(ROOT)})"]
@@ -169,14 +169,16 @@ def kernel_group(totals, options):
 def run_system_tests(board, config):
     began = time.monotonic()
     group = f"system {board} {config}"
-    result = run_pytest(group, "test/system", {"NEMEA_BOARD": board, "NEMEA_CONFIG": config})
+    tests = BENCHMARK_TESTS if config == "benchmark" else "test/system"
+    result = run_pytest(group, tests, {"NEMEA_BOARD": board, "NEMEA_CONFIG": config})
     return group, *result, time.monotonic() - began
 
 
 def system_group(totals, options):
     """Boot the systems of each configuration; two configurations at a time, for much of it is waiting."""
-    built = [(board, config) for board in options.boards for config in options.configs
-             if build(totals, f"BOARD={board}", f"CONFIG={config}", "systems", "test-systems")]
+    built = [(board, config) for board in options.boards for config in (*options.configs, "benchmark")
+             if build(totals, f"BOARD={board}", f"CONFIG={config}",
+                      *(["sdk-examples"] if config == "benchmark" else ["systems", "test-systems"]))]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for running in [pool.submit(run_system_tests, board, config) for board, config in built]:
             totals.add(*running.result())

@@ -49,6 +49,25 @@ static void acknowledge_all_irqs(void)
     }
 }
 
+/* A PD that its parent has re-initialised first answers the caller that its past left waiting, if there is one. */
+static void answer_abandoned_caller(void)
+{
+    if (microkit_generation != 0) {
+        seL4_Send(REPLY_CAP, seL4_MessageInfo_new(MICROKIT_CALL_ABANDONED, 0, 0, 0));
+    }
+}
+
+/* And when it is ready again, those learn of it who are connected with it. */
+static void tell_neighbours(void)
+{
+    if (microkit_generation == 0) {
+        return;
+    }
+    for (seL4_Word ids = microkit_notifications; ids != 0; ids &= ids - 1) {
+        seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + (seL4_CPtr)__builtin_ctzl(ids));
+    }
+}
+
 static void flush_deferred(void)
 {
     if (microkit_have_signal) {
@@ -94,8 +113,10 @@ int main(void)
 {
     struct event e = {.have_reply = seL4_False};
 
+    answer_abandoned_caller();
     run_constructors();
     init();
+    tell_neighbours();
     announce_passive();
     acknowledge_all_irqs();
     for (;;) {

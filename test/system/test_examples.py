@@ -23,6 +23,8 @@ EXPECTED = {
                       ["break consumer microkit_dbg_puts", "print consumer sum"], ["sum = 328350"]),
     "fault_handling": (r"emulator: that is not the device",
                        ["break emulator refuse", "print emulator emulated"], ["emulated = 4"]),
+    "reinit": (r"client: served again by generation 2", ["break client finished", "print client generation"],
+               ["generation = 2"]),
     "user_scheduling": (r"scheduler: done", ["break scheduler stop_timer", "print scheduler rounds"], ["rounds = 3"]),
 }
 

@@ -210,6 +210,31 @@ def test_passive(bench):
         assert data_of(bench)[program.offset("microkit_passive")] == value
 
 
+REINIT = pd(pd(name="child", attributes='id="3" reinit="true"'), name="parent")
+
+
+def test_reinit_needs_the_call_in_the_parent(bench):
+    bench.program("x.elf", elf.Program())
+    bench.refuses(REINIT, "microkit_reinit_table", "Call microkit_pd_reinit()")
+
+
+def test_parent_sees_what_its_child_can_write(bench):
+    """And nothing that is only readable; the parent's own regions keep clear of it."""
+    program = elf.Program({"microkit_reinit_table": 8})
+    bench.program("x.elf", program)
+    middle = 1 << 39
+    child = pd(name="child", attributes='id="3" reinit="true" stack_size="0x3000"')
+    text = region("r", 0x1000) + pd(f'<map mr="r" vaddr="{middle:#x}"/>' + child, name="parent")
+    assert bench.build(text, "--capdl-json", "a.json").returncode == 0
+    objects = json.loads((bench.directory / "a.json").read_text())["objects"]
+    names = [thing["name"] for thing in objects]
+    assert any(name.startswith("frame_original_child_0x") for name in names)
+    assert any(name.startswith("frame_original_parent_0x") for name in names)
+    parent = bench.image()[bench.image().index(elf.MARK):]
+    table = struct.unpack_from("<Q", parent, program.offset("microkit_reinit_table"))[0]
+    assert table == middle + (1 << 30)
+
+
 def test_two_domains_of_one_program(bench):
     """TOOL-22: each gets its own copy and its own variables."""
     program = elf.Program({"id": 8})

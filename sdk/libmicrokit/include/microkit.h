@@ -73,6 +73,9 @@ extern seL4_Word microkit_notifications; /* bit i: channel i may be notified */
 extern seL4_Word microkit_pps;           /* bit i: channel i may be called */
 extern seL4_Word microkit_ioports;       /* bit i: I/O port range i exists */
 
+/* How often the parent has re-initialised this PD with microkit_pd_reinit(); 0 in its first life. */
+extern seL4_Word microkit_generation;
+
 /* The one deferred operation, performed when the PD returns to its event loop (LIB-5, LIB-13). */
 extern seL4_Bool microkit_have_signal;
 extern seL4_CPtr microkit_signal_cap;
@@ -221,6 +224,21 @@ static inline void microkit_pd_resume(microkit_child child)
 {
     microkit_internal_check(seL4_TCB_Resume(BASE_TCB_CAP + child), "microkit_pd_resume");
 }
+
+/*
+ * Puts a child with reinit="true" back to its original image and starts it: its data, zeroed memory, stack, IPC
+ * buffer and registers are as at boot (FPU registers are not cleared). Its capabilities cannot have changed. Memory
+ * regions stay as they are: who shares them with the child has to agree about that with it. Crashes the caller
+ * for any other child.
+ *
+ * A restarted child sees a larger `microkit_generation`. A call that it had not answered returns to the caller with
+ * the label MICROKIT_CALL_ABANDONED and no words, and after the child's init() each of its channels that may
+ * notify does so once.
+ */
+void microkit_pd_reinit(microkit_child child);
+
+/* Label of the answer to a call whose callee was re-initialised instead of answering. No PD should use it else. */
+#define MICROKIT_CALL_ABANDONED ((seL4_Word)0xfffffffffffff)
 
 /* Capability pointer of slot `slot` (1..63) of the PD's root CNode, where `<cspace>` puts capabilities;
  * seL4_CapNull for any other slot. */

@@ -92,7 +92,7 @@ static void make_graph(struct graph *graph, const struct system *system, const s
                        struct programs *programs)
 {
     for (size_t i = 0; i < system->pd_count; i++) {
-        patch_pd(system, &system->pds[i], &programs->pds[i], &programs->symbols[i]);
+        patch_pd(system, board, &system->pds[i], &programs->pds[i], &programs->symbols[i]);
     }
     graph_build(graph, board, system, programs->pds, &programs->monitor, &programs->info);
 }

@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "objects/graph.h"
 #include "objects/pd_abi.h"
+#include "objects/reinit.h"
 
 /* Objects of one PD or of the monitor, that others refer to. */
 struct domain_objects {
@@ -280,7 +281,8 @@ static void all_caps(struct builder *b)
     }
 }
 
-static void add_views(struct builder *b, const struct debug_info *info)
+/* What the monitor and parents see of other PDs' memory. */
+static void add_views(struct builder *b, const struct debug_info *info, const struct elf_image *images)
 {
     struct program_space *spaces = MEM_ARRAY(struct program_space, b->system->pd_count);
 
@@ -288,6 +290,9 @@ static void add_views(struct builder *b, const struct debug_info *info)
         spaces[i] = b->pds[i].space;
     }
     graph_monitor_views(b->graph, b->monitor.space.vspace, b->system, spaces, info);
+    for (size_t i = 0; i < b->system->pd_count; i++) {
+        graph_reinit(b->graph, b->system, &b->system->pds[i], spaces, images);
+    }
 }
 
 void graph_build(struct graph *graph, const struct board *board, const struct system *system,
@@ -306,7 +311,7 @@ void graph_build(struct graph *graph, const struct board *board, const struct sy
     for (size_t i = 0; i < system->pd_count; i++) {
         make_pd(&b, &system->pds[i], &images[i]);
     }
-    add_views(&b, info);
+    add_views(&b, info, images);
     monitor_thread(&b, monitor);
     for (size_t i = 0; i < system->pd_count; i++) {
         pd_thread(&b, &system->pds[i], &images[i]);

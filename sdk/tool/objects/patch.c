@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/memory.h"
 #include "objects/debug_info.h"
+#include "objects/reinit.h"
 
 #define NAME_LENGTH 64
 #define MONITOR_ENTRIES 64
@@ -126,8 +127,20 @@ static void patch_setvar(const struct target *t, const struct setvar *setvar)
     write_at(&asks, setvar->symbol, symbol.vaddr, &value, sizeof value);
 }
 
-void patch_pd(const struct system *system, const struct protection_domain *pd, struct elf_image *image,
-              const struct elf_image *symbols)
+static void patch_reinit(const struct target *t, const struct system *system, const struct board *board)
+{
+    uint64_t vaddr = reinit_table_vaddr(board, system, t->pd);
+    struct elf_symbol symbol;
+
+    if (vaddr != 0) {
+        symbol = find(t, "microkit_reinit_table",
+                      "Call microkit_pd_reinit() in the program of the parent, or remove reinit from its children.");
+        write_at(t, "microkit_reinit_table", symbol.vaddr, &vaddr, sizeof vaddr);
+    }
+}
+
+void patch_pd(const struct system *system, const struct board *board, const struct protection_domain *pd,
+              struct elf_image *image, const struct elf_image *symbols)
 {
     struct target t = {pd, pd->image_at, image, symbols};
     uint8_t passive = pd->passive;
@@ -135,6 +148,7 @@ void patch_pd(const struct system *system, const struct protection_domain *pd, s
     patch_name(&t);
     patch_library(&t, "microkit_passive", &passive, sizeof passive);
     patch_masks(&t, system);
+    patch_reinit(&t, system, board);
     for (size_t i = 0; i < pd->setvar_count; i++) {
         patch_setvar(&t, &pd->setvars[i]);
     }

@@ -11,8 +11,8 @@ void patch_own(struct elf_image *image, const char *name, const void *bytes, siz
 
 /* Writes names, masks and setvars into the image of a PD; symbols are looked up in `symbols`. Regions with a
  * chosen address must have one. Ends the process if a symbol is missing or does not fit (E-SYM). */
-void patch_pd(const struct system *system, const struct protection_domain *pd, struct elf_image *image,
-              const struct elf_image *symbols);
+void patch_pd(const struct system *system, const struct board *board, const struct protection_domain *pd,
+              struct elf_image *image, const struct elf_image *symbols);
 
 /* Tells the monitor the names and stacks of the PDs. */
 void patch_monitor(const struct system *system, const struct board *board, struct elf_image *image);

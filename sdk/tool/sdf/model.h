@@ -146,6 +146,7 @@ struct protection_domain {
     uint8_t priority;
     uint64_t budget_us, period_us; /* 0 < budget_us <= period_us */
     bool passive, smc, fpu;
+    bool reinit; /* its parent may put it back to its original image */
     uint64_t stack_size; /* bytes, multiple of SMALL_PAGE */
     uint32_t cpu;
     uint32_t domain; /* domain id; 0 when the system has no domains */

@@ -32,7 +32,7 @@ static const struct {
     {"number", "priority budget period stack_size cpu vaddr iovaddr page_size phys_addr slot addr domain_id"},
     {"number", "start_index index_shift"},
     {"signed", "id irq pin vector ioapic handle size"},
-    {"flag", "passive smc fpu cached pp notify"},
+    {"flag", "passive smc fpu cached pp notify reinit"},
     {"rights", "perms"},
     {"symbol", "setvar_id setvar_addr setvar_vaddr setvar_size setvar_prefill_size symbol"},
 };

@@ -79,6 +79,18 @@ static bool parse_smc(const struct sdf *sdf, const struct xml_element *element)
     return smc;
 }
 
+/* An extension: only children have the attribute. */
+static bool parse_reinit(const struct xml_element *element, bool passive)
+{
+    bool reinit = value_flag_or(element, "reinit", false);
+
+    if (reinit && passive) {
+        sdf_error(attribute_place(element, "reinit"), "Let the child have time of its own: remove passive.",
+                  "a passive protection domain cannot be re-initialised: it would have no time to start again");
+    }
+    return reinit;
+}
+
 static uint64_t parse_stack_size(const struct xml_element *element)
 {
     uint64_t size = value_number_or(element, "stack_size", DEFAULT_STACK);
@@ -154,6 +166,7 @@ static void parse_pd(struct sdf *sdf, const struct xml_element *element, struct 
     parse_budget(sdf, element, &pd->budget_us, &pd->period_us);
     pd->passive = value_flag_or(element, "passive", false);
     pd->fpu = value_flag_or(element, "fpu", true);
+    pd->reinit = parse_reinit(element, pd->passive);
     pd->smc = parse_smc(sdf, element);
     pd->stack_size = parse_stack_size(element);
     pd->cpu = parse_cpu(sdf, element, 0);

@@ -13,7 +13,7 @@ const struct element_rule schema_rules[] = {
     {"system", "protection_domain", "name! priority budget period passive stack_size cpu smc fpu domain",
      "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
     {"protection_domain", "protection_domain",
-     "name! id! priority budget period passive stack_size cpu smc fpu domain setvar_id",
+     "name! id! priority budget period passive stack_size cpu smc fpu domain setvar_id reinit",
      "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
     {"protection_domain", "program_image", "path! path_for_symbols", ""},
     {"protection_domain", "map", "mr! vaddr! perms cached setvar_vaddr setvar_size setvar_prefill_size", ""},

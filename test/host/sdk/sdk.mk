@@ -8,7 +8,7 @@ SDK_TEST_FLAGS  := -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wconversion -W
 SDK_TEST_SOURCES := $(addprefix sdk/tool/,base/memory.c base/file.c base/xml.c objects/elf_file.c \
                       objects/elf_symbols.c image/bootmem.c objects/graph.c objects/graph_region.c \
                       objects/graph_program.c objects/graph_system.c objects/graph_vm.c objects/graph_views.c \
-                      objects/debug_info.c objects/content.c \
+                      objects/debug_info.c objects/reinit.c objects/content.c \
                       image/place.c image/place_report.c sdk/board.c base/json.c sdk/sdk.c base/suggest.c) \
                     sdk/initialiser/description.c \
                     $(addprefix test/host/sdk/,catch.c boards.c elf_make.c)
@@ -28,7 +28,7 @@ HOST_TESTS += $(SDK_TESTS)
 # ---- libmicrokit against a scripted kernel ----
 
 LIBMK_TEST_OBJ     := $(SDK_TEST_DIR)/libmicrokit
-LIBMK_TEST_SOURCES := $(addprefix sdk/libmicrokit/,main.c state.c dbg.c report.c restart.c) \
+LIBMK_TEST_SOURCES := $(addprefix sdk/libmicrokit/,main.c state.c dbg.c report.c restart.c reinit.c) \
                       test/host/sdk/test_libmicrokit.c
 LIBMK_TEST_OBJECTS := $(LIBMK_TEST_SOURCES:%.c=$(LIBMK_TEST_OBJ)/%.o)
 # The library's main is called by the test, and its constructors are the section of the test.

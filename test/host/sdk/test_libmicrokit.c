@@ -14,6 +14,10 @@
 
 #include <microkit.h>
 
+#include "libmicrokit/reinit_table.h"
+
+extern seL4_Word microkit_reinit_table;
+
 /* The library's main(), renamed by the build. */
 int microkit_main(void);
 
@@ -221,6 +225,8 @@ static int reset(void **state)
     microkit_notifications = 0;
     microkit_pps = 0;
     microkit_have_signal = seL4_False;
+    microkit_generation = 0;
+    microkit_reinit_table = 0;
     return 0;
 }
 
@@ -268,6 +274,50 @@ static void test_passive_pd_keeps_its_deferral(void **state)
     in_init = defer_in_init;
     run((struct incoming[]){END});
     EXPECT_CALLS("first second init send(17,0) nbsendrecv(5,0)");
+}
+
+/* ---- A new life ---- */
+
+static void test_reinitialised_pd_answers_and_tells(void **state)
+{
+    (void)state;
+    microkit_generation = 2;
+    microkit_notifications = 1ul << 3 | 1ul << 61;
+    run((struct incoming[]){END});
+    EXPECT_CALLS("send(4,4503599627370495) first second init signal(13) signal(71) recv");
+}
+
+struct reinit_fixture {
+    struct reinit_header header;
+    struct reinit_child other;
+    struct reinit_range other_range;
+    struct reinit_child child;
+    struct reinit_range ranges[2];
+};
+
+static void test_child_gets_its_original_memory(void **state)
+{
+    static const seL4_Word original[2] = {11, 12};
+    seL4_Word data[4] = {1, 2, 3, 4}, stack[2] = {5, 6}, untouched[1] = {7};
+    struct reinit_fixture f = {
+        .header = {2},
+        .other = {.id = 1, .range_count = 1},
+        .other_range = {.view = (uintptr_t)untouched, .size = sizeof untouched},
+        .child = {.id = 9, .entry = 0x200000, .stack_top = 0, .generation = (uintptr_t)&data[3], .range_count = 2},
+        .ranges = {{(uintptr_t)data, sizeof data, (uintptr_t)original, sizeof original},
+                   {(uintptr_t)stack, sizeof stack, 0, 0}}};
+
+    (void)state;
+    microkit_reinit_table = (uintptr_t)&f;
+    microkit_pd_reinit(9);
+    microkit_pd_reinit(9);
+    EXPECT_CALLS("suspend(211) write(211,1,36,0x200000) suspend(211) write(211,1,36,0x200000)");
+    assert_int_equal(data[0], 11);
+    assert_int_equal(data[1], 12);
+    assert_int_equal(data[2], 0);
+    assert_int_equal(data[3], 2);
+    assert_int_equal(stack[0] | stack[1], 0);
+    assert_int_equal(untouched[0], 7);
 }
 
 /* ---- Events ---- */
@@ -451,6 +501,8 @@ int main(void)
         TEST(test_start_up_order),
         TEST(test_passive_pd_tells_the_monitor),
         TEST(test_passive_pd_keeps_its_deferral),
+        TEST(test_reinitialised_pd_answers_and_tells),
+        TEST(test_child_gets_its_original_memory),
         TEST(test_all_bits_of_a_notification),
         TEST(test_call_is_answered_with_the_next_receive),
         TEST(test_fault_without_answer),

@@ -15,10 +15,10 @@ typedef signed char seL4_Bool;
 typedef struct seL4_MessageInfo {
     seL4_Uint64 words[1];
 } seL4_MessageInfo_t;
-typedef enum { seL4_NoError = 0, seL4_IllegalOperation = 3 } seL4_Error;
+typedef enum { seL4_NoError = 0, seL4_InvalidArgument = 1, seL4_IllegalOperation = 3 } seL4_Error;
 typedef struct seL4_UserContext {
-    seL4_Word pc;
-    seL4_Word others[35];
+    seL4_Word pc, sp;
+    seL4_Word others[34];
 } seL4_UserContext;
 
 enum { seL4_False = 0, seL4_True = 1, seL4_CapNull = 0, seL4_WordBits = 64, IRQAckIRQ = 27 };
