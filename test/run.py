@@ -23,6 +23,8 @@ import verdicts  # noqa: E402  (found through the path just set)
 
 BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_el1")
 CONFIGS = ("debug", "release")
+# What is tested in the benchmark configuration: the SDK's examples.
+BENCHMARK_TESTS = "test/system/test_examples.py test/system/test_machine.py::test_top_shows_who_uses_the_processor"
 LOGS = ROOT / "build" / "test"
 CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
@@ -105,23 +107,23 @@ def host_group(totals, options):
         totals.add("host " + pathlib.Path(program).name, *run_host_test(program), time.monotonic() - began)
 
 
-def run_pytest(group, folder, environment):
-    """Run a folder of pytest tests; returns (passed, failures) from its report. Its output is kept, and shown if needed."""
+def run_pytest(group, tests, environment):
+    """Run pytest; returns (passed, failures) from its report. Its output is kept, and shown if needed."""
     name = group.replace(" ", "-")
     report, log = LOGS / f"{name}.xml", LOGS / f"{name}.log"
     report.unlink(missing_ok=True)
     with open(log, "wb") as out:
         subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}",
-                         *folder.split()], cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment), stdout=out,
-                        stderr=subprocess.STDOUT)
+                         *tests.split()], cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **environment),
+                        stdout=out, stderr=subprocess.STDOUT)
     if not report.exists():
-        return 0, [f"pytest {folder} left no report (see {log.relative_to(ROOT)})"]
+        return 0, [f"pytest {tests} left no report (see {log.relative_to(ROOT)})"]
     cases = list(xml.parse(report).iter("testcase"))
     failures = [f"{case.get('classname')}.{case.get('name')}" for case in cases
                 if case.find("failure") is not None or case.find("error") is not None]
     skipped = sum(case.find("skipped") is not None for case in cases)
     if not cases:
-        failures.append(f"{folder} holds no test")
+        failures.append(f"{tests} holds no test")
     elif failures:
         print(log.read_text(errors="replace"), flush=True)
     return len(cases) - len(failures) - skipped, failures
@@ -174,9 +176,13 @@ def run_system_tests(board, config):
     return group, *result, time.monotonic() - began
 
 
+def system_configs(options):
+    return (*CONFIGS, "benchmark") if options.configs == CONFIGS else options.configs
+
+
 def system_group(totals, options):
     """Boot the systems of each configuration; two configurations at a time, for much of it is waiting."""
-    built = [(board, config) for board in options.boards for config in (*options.configs, "benchmark")
+    built = [(board, config) for board in options.boards for config in system_configs(options)
              if build(totals, f"BOARD={board}", f"CONFIG={config}",
                       *(["sdk-examples"] if config == "benchmark" else ["systems", "test-systems"]))]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

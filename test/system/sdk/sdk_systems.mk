@@ -80,5 +80,8 @@ TEST_SYSTEMS += $(SDKT_OUT)/example/$(1)/loader.img
 endef
 $(foreach example,$(SDKT_EXAMPLES),$(eval $(call sdk_example_rules,$(example))))
 
+.PHONY: sdk-examples
+sdk-examples: $(SDKT_EXAMPLES:%=$(SDKT_OUT)/example/%/loader.img)
+
 TEST_SYSTEMS += $(SDKT_OUT)/memory.img.elf
 -include $(wildcard $(SDKT_OUT)/obj/*.d)
