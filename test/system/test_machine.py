@@ -70,6 +70,17 @@ def test_run_explains_faults(run, image, board, debug_only):
     assert "this is the output of another image" not in console.text
 
 
+def test_run_explains_what_a_parent_prints_of_its_child(run, board, config, debug_only):
+    console = run(board + "-child", example("hierarchy", board, config))
+    console.wait_for(r"worker: running", BOOT_SECONDS)
+    lines = [line.strip() for line in console.text.splitlines()]
+    at = lines.index("parent: child 1: memory fault at address 0x10")
+    assert lines[at + 1].startswith("backtrace of child 1 of 'parent': pc 0x2000")
+    assert lines[at + 2] == "=> 'crasher' (child 1 of 'parent')"
+    assert lines[at + 3].startswith("=> #0  init at ") and "crasher.c:" in lines[at + 3]
+    assert lines[at + 4] == "parent: child 1 has fault 6, restart 1"
+
+
 def test_monitor_names_the_region_next_to_a_fault(run, image, board, debug_only):
     console = run(board + "-plain", "--plain", image)
     console.wait_for(r"healthy: starting", BOOT_SECONDS)

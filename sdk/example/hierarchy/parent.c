@@ -21,6 +21,7 @@ void notified(microkit_channel ch)
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
 {
     (void)reply_msginfo;
+    microkit_dbg_put_fault(child, msginfo);
     microkit_dbg_puts("parent: child ");
     microkit_dbg_put32(child);
     microkit_dbg_puts(" has fault ");

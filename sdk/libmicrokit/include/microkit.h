@@ -90,6 +90,10 @@ void microkit_dbg_puts(const char *s);
 void microkit_dbg_put8(seL4_Uint8 x);
 void microkit_dbg_put32(seL4_Uint32 x);
 
+/* For fault(): says in words what the fault of `child` is and where; `microkit run` and `decode` add the names of
+ * the child, its functions, files and lines. Leaves the message as it is. Not for virtual CPUs. */
+void microkit_dbg_put_fault(microkit_child child, microkit_msginfo msginfo);
+
 /* ---- Implementation of the inline functions; not for direct use ---- */
 
 /* Reports `<pd> <function>: invalid channel given '<id>'` (LIB-14). */

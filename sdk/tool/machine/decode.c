@@ -93,9 +93,8 @@ static bool lr_is_frame(struct symbols *program, uint64_t pc, uint64_t lr, uint6
     return lr != 0 && lr != first_caller && !symbols_same_function(program, pc, lr);
 }
 
-static void explain_backtrace(struct decoder *d, const char *text)
+static void explain_backtrace(struct decoder *d, const struct archived_pd *pd, const char *text)
 {
-    const struct archived_pd *pd = take_quoted_pd(d, &text);
     struct symbols *program = pd == NULL ? NULL : program_of(d, pd);
     uint64_t pc, lr, caller = 0, previous = 0, repeated = 0;
     unsigned number = 0;
@@ -127,6 +126,21 @@ static void explain_backtrace(struct decoder *d, const char *text)
     }
     if (repeated != 0) {
         fprintf(d->out, MARK "    the same, %" PRIu64 " times more, and perhaps deeper\n", repeated);
+    }
+}
+
+/* "N of 'PARENT': pc ...", after "backtrace of child ". */
+static void explain_child_backtrace(struct decoder *d, const char *text)
+{
+    char *end;
+    uint64_t id = strtoull(text, &end, 10);
+    const char *rest = after(end, " of '");
+    const struct archived_pd *parent = rest == NULL ? NULL : take_quoted_pd(d, &rest);
+    const struct archived_pd *pd = parent == NULL ? NULL : archive_find_child(d->archive, parent, id);
+
+    if (pd != NULL) {
+        fprintf(d->out, MARK "'%s' (child %" PRIu64 " of '%s')\n", pd->name, id, parent->name);
+        explain_backtrace(d, pd, rest);
     }
 }
 
@@ -211,7 +225,11 @@ static void explain(struct decoder *d, const char *line)
     } else if ((text = after(line, "MON|ERROR: faulting PD: ")) != NULL) {
         d->faulting = archive_find_pd(d->archive, text, strcspn(text, "\r\n"));
     } else if ((text = after(line, "backtrace of '")) != NULL) {
-        explain_backtrace(d, text);
+        const struct archived_pd *pd = take_quoted_pd(d, &text);
+
+        explain_backtrace(d, pd, text);
+    } else if ((text = after(line, "backtrace of child ")) != NULL) {
+        explain_child_backtrace(d, text);
     } else if (strstr(line, "Invocation failed: ") != NULL && (text = after(line, ": thread '")) != NULL) {
         explain_invocation(d, text);
     } else if ((text = after(line, "CapFault: fault_addr = ")) != NULL) {
