@@ -9,6 +9,9 @@
  *                    REG_NEXT_IP, REG_TLS; REG_FAULT_IP is restartPC and REG_NEXT_IP nextPC (GEN-9)
  *   arch_time.h      see sched/time.h
  *   arch_irq.h       IRQ_COUNT
+ *   arch_switch.h    SCH-12: arch_switch_fully(t) makes t's address space, VCPU and FPU state the ones of the processor;
+ *                    arch_switch_simply(from, t) may do so where those of from are now; false: it has done nothing.
+ *                    struct arch_space in arch_context.h and the TCB's arch_extras are for their use
  *   arch_clear.h     CLEAR_BLOCK_BYTES, a power of two, and arch_clear_block(), which zeroes as much, in the end
  *                    for observers that do not look into the caches too (UNT-13)
  *
@@ -29,9 +32,6 @@ void arch_thread_create(struct tcb *t);
 
 /* DEL-4.4: dissociates a VCPU and gives up the FPU. */
 void arch_thread_destroy(struct tcb *t);
-
-/* SCH-12: makes t's address space, VCPU and FPU state the ones of the processor. */
-void arch_switch_to(struct tcb *t);
 
 /* TCB-20 and others that change registers of t: TCB-12, REG-4 sanitised value for register index reg. */
 word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value);

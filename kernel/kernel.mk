@@ -35,19 +35,20 @@ kernel_c     += $(if $(filter off,$(kernel_benchmark)),,$(kernel_src)/benchmark/
 kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark/on benchmark/on/debug_$(kernel_debug)))
 kernel_c     += $(if $(filter on,$(kernel_debug)),$(call kernel_files,debug) $(kernel_src)/platform/arm/pl011.c)
 kernel_c     += $(if $(filter on,$(kernel_hwdebug)),$(call kernel_files,arch/aarch64/hardware_debug))
-kernel_omit  := syscall/$(if $(filter on,$(kernel_fastpath)),no_)fastpath.c \
+kernel_fast  := $(patsubst $(kernel_src)/%,%,$(wildcard $(kernel_src)/syscall/fastpath*.c))
+kernel_omit  := $(if $(filter on,$(kernel_fastpath)),syscall/no_fastpath.c,$(kernel_fast)) \
                 $(if $(filter off,$(kernel_benchmark)),arch/aarch64/cycles.c)
 kernel_c     := $(filter-out $(addprefix $(kernel_src)/,$(kernel_omit)),$(kernel_c))
 kernel_s := $(wildcard $(kernel_arch)/*.S)
 kernel_s := $(filter-out %.lds.S,$(kernel_s))
 
 # What vectors.S and head.S call with an empty stack, and how much of it there is.
-kernel_entries := boot_kernel handle_syscall handle_exception handle_interrupt handle_kernel_exception
+kernel_entries := boot_kernel fastpath_syscall handle_syscall handle_exception handle_interrupt handle_kernel_exception
 kernel_stack   := 4096
 
 kernel_cpu    := -mcpu=cortex-a53 -mgeneral-regs-only -ffile-prefix-map=$(CURDIR)=.
 kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
-                 -fno-common -fno-jump-tables -fwhole-program -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
+                 -fno-common -fno-jump-tables --param logical-op-non-short-circuit=0 -ffixed-x18 -fwhole-program -fno-delete-null-pointer-checks -fwrapv -O2 -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
 kernel_asflags := -mcpu=cortex-a53 -ffile-prefix-map=$(CURDIR)=. -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \

@@ -30,6 +30,7 @@ CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
 # Kernels with options other than the default, each on one board: (name, board, options).
 OTHER_KERNELS = (
+    ("no fast path", BOARDS[0], "FASTPATH=false"),
     ("options", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13"),
     ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true"),
 )

@@ -2,7 +2,7 @@
 /*
  * Capabilities: two words, one layout for all kinds (CAP-1, CAP-2).
  *
- *   word 0   object 48 | kind 5 | rights 4 | size 6 | flag 1
+ *   word 0   object 48 | kind 5 | flag 1 | rights 4 | size 6
  *   word 1   data
  *
  *   kind           object            rights   size         flag      data
@@ -11,7 +11,7 @@
  *   ENDPOINT       endpoint          rwgG     -            -         badge
  *   NOTIFICATION   notification      rw       -            -         badge
  *   REPLY          reply             g        -            -         -
- *   CNODE          first slot        -        radix        -         guard << 6 | guard size (as CAP-6)
+ *   CNODE          first slot        -        radix        whole     guard << 6 | guard size (as CAP-6)
  *   THREAD         TCB               -        -            -         -
  *   SCHED_CONTEXT  SC                -        size bits    -         -
  *   SCHED_CONTROL  -                 -        -            -         core
@@ -27,6 +27,8 @@
  *   VCPU           VCPU              -        -            -         -
  *   SMC            -                 -        -            -         badge
  *   SGI_SIGNAL     -                 -        -            -         target << 4 | irq
+ *
+ * "whole": guard and radix together translate the 64 bits of an address.
  *
  * Objects are named by physical address. Nothing outside this header shifts or masks a capability.
  */
@@ -70,9 +72,9 @@ enum cap_rights {
 struct cap {
     uint64_t object : 48;
     uint64_t kind : 5;
+    uint64_t flag : 1;
     uint64_t rights : 4;
     uint64_t size : 6;
-    uint64_t flag : 1;
     uint64_t data;
 };
 
@@ -127,10 +129,13 @@ static inline struct cap cap_untyped(paddr_t base, uint32_t bits, bool device, w
 /*@ requires slots < 0x1000000000000 && radix < 64 && guard < 0x400000000000000 && guard_size < 64;
     assigns \nothing; ensures cap_fits(\result);
     ensures \result.kind == CAP_CNODE && \result.object == slots && \result.size == radix;
+    ensures \result.flag == (radix + guard_size == 64 ? 1 : 0);
     ensures \result.data == guard * 64 + guard_size; */
 static inline struct cap cap_cnode(paddr_t slots, uint32_t radix, word_t guard, uint32_t guard_size)
 {
-    return cap_make(CAP_CNODE, slots, 0, radix, false, guard << GUARD_SIZE_BITS | guard_size);
+    bool whole = radix + guard_size == WORD_BITS;
+
+    return cap_make(CAP_CNODE, slots, 0, radix, whole, guard << GUARD_SIZE_BITS | guard_size);
 }
 
 /* count slots, starting at the object's first, still hold capabilities. */

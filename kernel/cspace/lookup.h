@@ -16,15 +16,32 @@ struct resolved {
 /* CSP-1: translates the low `bits` bits of cptr, starting at the capability root. 1 <= bits <= WORD_BITS. */
 struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits);
 
+/* The usual CSpace is one CNode that translates the whole address. */
+static inline bool cspace_is_flat(struct cap root)
+{
+    return cap_is(root, CAP_CNODE) && root.flag;
+}
+
+/* For a flat CSpace: does it have this address? */
+static inline bool cspace_guard_fits(struct cap root, word_t cptr)
+{
+    return cptr >> root.size == cap_guard(root);
+}
+
+/* For an address that a flat CSpace has. */
+static inline struct slot *cspace_flat_slot(struct cap root, word_t cptr)
+{
+    return cnode_slot(root, cptr - (cptr >> root.size << root.size));
+}
+
 /* CSP-4: full-depth look-up in a thread's CSpace; left-over bits are ignored. Null and kernel.lookup_failure on
- * failure. The usual CSpace is one CNode that translates the whole address; it is tried first. */
+ * failure. */
 static inline struct slot *cspace_lookup(const struct tcb *thread, word_t cptr)
 {
     struct cap root = thread->slots[TCB_CSPACE].cap;
 
-    if (cap_is(root, CAP_CNODE) && root.size + cap_guard_size(root) == WORD_BITS &&
-        cptr >> root.size == cap_guard(root)) {
-        return cnode_slot(root, cptr & MASK_BITS(root.size));
+    if (cspace_is_flat(root) && cspace_guard_fits(root, cptr)) {
+        return cspace_flat_slot(root, cptr);
     }
     return cspace_resolve(root, cptr, WORD_BITS).slot;
 }

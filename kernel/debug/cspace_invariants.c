@@ -22,6 +22,9 @@ const char *cspace_slot_violated(const struct slot *slot)
     if (slot->cap.kind > CAP_SGI_SIGNAL) {
         return "CAP-1: a slot holds a capability of no kind";
     }
+    if (cap_is(slot->cap, CAP_CNODE) && slot->cap.flag != (slot->cap.size + cap_guard_size(slot->cap) == WORD_BITS)) {
+        return "CAP-6: a CNode capability is wrongly said to translate a whole address";
+    }
     if (next && (next->prev_link != slot_to_link(slot) || slot_is_empty(next))) {
         return "CDT-1: a slot and its successor disagree";
     }

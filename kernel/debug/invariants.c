@@ -172,6 +172,8 @@ static const char *invariant_current(void)
     INVARIANT(cur == kernel.idle || cur->state == RUNNING, "INV-9: the current thread cannot run");
     INVARIANT(!cur->yield_to, "INV-9: the current thread waits in a YieldTo");
     INVARIANT(kernel.cur_sc == cur->sc, "INV-9: another scheduling context is charged");
+    INVARIANT(cur == kernel.idle || (sc_ready(cur->sc) && sc_sufficient(cur->sc, 0)),
+              "SCH-8: the current thread has no budget");
     INVARIANT(!cur->in_ready && !cur->in_release, "SCH-13: the current thread is queued");
     INVARIANT(kernel.decision == DECISION_KEEP && !kernel.rearm, "SCH-10: the scheduler has not finished");
     return NULL;

@@ -19,9 +19,10 @@ struct sched_context;
 struct slot;
 struct tcb;
 
+/* The window is aligned to its size. */
 static inline void *physical_pointer(paddr_t address)
 {
-    return (void *)(uintptr_t)(address + PHYSICAL_WINDOW);
+    return (void *)(uintptr_t)(address | PHYSICAL_WINDOW);
 }
 
 /* A user address as structures that are shared with user level declare it. The kernel never follows it. */

@@ -12,6 +12,8 @@
 #include "sched/time.h"
 #include "state.h"
 
+#include <arch_switch.h>
+
 void scheduler_resched(void)
 {
     if (kernel.decision == DECISION_SWITCH && thread_schedulable(kernel.chosen)) {
@@ -39,7 +41,9 @@ void scheduler_offer(struct tcb *t)
 void scheduler_switch_to_waiter(struct tcb *t)
 {
     benchmark_switch(kernel.cur, t);
-    arch_switch_to(t);
+    if (!arch_switch_simply(kernel.cur, t)) {
+        arch_switch_fully(t);
+    }
     kernel.cur = t;
 }
 
@@ -105,19 +109,17 @@ bool scheduler_is_quiet(void)
     return !time_domain_expired() && !(kernel.release_head && sc_ready(kernel.release_head->sc));
 }
 
-void scheduler_settle_time(void)
+void scheduler_settle_time(struct sched_context *sc)
 {
-    if (kernel.cur_sc != kernel.cur->sc) {
+    if (kernel.cur_sc != sc) {
         kernel.rearm = true;
-        if (!kernel.cur->sc->sporadic) {
-            refill_replenish(kernel.cur->sc);
+        if (!sc->sporadic) {
+            refill_replenish(sc);
         }
     }
     if (kernel.rearm) {
         time_commit();
-    }
-    kernel.cur_sc = kernel.cur->sc;
-    if (kernel.rearm) {
+        kernel.cur_sc = sc;
         time_program_deadline();
         kernel.rearm = false;
     }
@@ -133,7 +135,7 @@ void schedule(void)
     if (kernel.decision != DECISION_KEEP) {
         scheduler_decide();
     }
-    scheduler_settle_time();
+    scheduler_settle_time(kernel.cur->sc);
 }
 
 void activate(void)

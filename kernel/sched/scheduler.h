@@ -6,6 +6,7 @@
 
 #include "types.h"
 
+struct sched_context;
 struct tcb;
 
 /* OP-7 */
@@ -23,9 +24,9 @@ void scheduler_pick(void);
 /* Would schedule() now, without any decision, only settle the time? */
 bool scheduler_is_quiet(void);
 
-/* SCH-10, last part: the account of the thread that is left is settled, and the deadline programmed, if they must
- * be. kernel.cur is the thread to return to. */
-void scheduler_settle_time(void);
+/* SCH-10, last part: the account that was charged so far is settled, and the deadline programmed, if they must be.
+ * sc is that of the thread to return to. */
+void scheduler_settle_time(struct sched_context *sc);
 
 /* SCH-12: t, which is not in a ready queue, becomes kernel.cur. */
 void scheduler_switch_to_waiter(struct tcb *t);

@@ -95,7 +95,7 @@ static ticks_t earlier(ticks_t a, ticks_t b)
 
 void time_program_deadline(void)
 {
-    ticks_t deadline = kernel.now + refill_head(kernel.cur->sc)->amount;
+    ticks_t deadline = kernel.now + refill_head(kernel.cur_sc)->amount;
 
     if (NUM_DOMAINS > 1) {
         deadline = earlier(deadline, kernel.now + kernel.domain_time);

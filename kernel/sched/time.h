@@ -43,7 +43,7 @@ void time_commit(void);
 /* SC-25 */
 void time_charge_end(ticks_t usage, bool may_fault);
 
-/* SC-27 */
+/* SC-27; kernel.cur_sc is that of the thread that runs next. */
 void time_program_deadline(void);
 
 /* SC-30: settles the account of CUR after a preempted long operation. */

@@ -10,7 +10,6 @@
 #include "sched/scheduler.h"
 #include "sched/time.h"
 #include "state.h"
-#include "syscall/fastpath.h"
 #include "syscall/invoke.h"
 #include "syscall/receive.h"
 
@@ -110,27 +109,18 @@ static void syscall_dispatch(int64_t number)
     }
 }
 
-/* Apart, so that the short paths do not pay for its frame. */
-__attribute__((noinline)) static void entry_syscall_general(void)
-{
-    if (entry_may_proceed()) {
-        syscall_dispatch((int64_t)kernel.cur->context.reg[REG_SYSCALL]);
-    }
-    entry_leave();
-}
-
 void handle_syscall(void)
 {
+    int64_t number = (int64_t)kernel.cur->context.reg[REG_SYSCALL];
+
     benchmark_entry();
-    if (extra_syscall((int64_t)kernel.cur->context.reg[REG_SYSCALL])) {
+    if (extra_syscall(number)) {
         return;
     }
-    if (fastpath_syscall((int64_t)kernel.cur->context.reg[REG_SYSCALL])) {
-        benchmark_exit();
-        debug_entry_done();
-        return;
+    if (entry_may_proceed()) {
+        syscall_dispatch(number);
     }
-    entry_syscall_general();
+    entry_leave();
 }
 
 void handle_fault(struct fault fault)

@@ -8,7 +8,8 @@
 #include "ipc/fault.h"
 #include "types.h"
 
-/* A system call instruction; the number and arguments are in the registers (SYS-1 to SYS-6). */
+/* A system call instruction for which there is no short path (syscall/fastpath.h); the number and arguments are in the
+ * registers (SYS-1 to SYS-6). */
 FOR_ASSEMBLY void handle_syscall(void);
 
 /* CUR caused an exception (FLT-5). */

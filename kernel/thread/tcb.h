@@ -45,35 +45,42 @@ enum tcb_slot {
 
 enum tcb_flag { TCB_FPU_DISABLED = 1, TCB_FLAGS_KNOWN = 1 };
 
+/*
+ * The order is that of use: what every message and signal looks at is in the first cache line (capabilities of the
+ * spaces), the registers, and the line that their last one shares with the fields from `state` to
+ * `bound_notification`; what every switch of threads needs besides is in the line after.
+ */
 struct tcb {
     struct slot slots[TCB_SLOTS]; /* first, so that a zombie finds them at the object's base */
     struct user_context context;
 
     uint8_t state; /* enum thread_state */
     uint8_t priority;
-    uint8_t mcp;
     uint8_t domain;
-    uint8_t flags; /* enum tcb_flag */
+    uint8_t arch_extras; /* not 0: there is more to switch than registers and address space (arch_switch.h) */
     bool in_ready;
     bool in_release;
+    uint8_t flags; /* enum tcb_flag */
+    uint8_t mcp;
+    struct sched_context *sc;
+    struct reply *reply;
+    struct tcb *wait_next;
+    struct tcb *wait_prev;
+    struct notification *bound_notification;
+    struct endpoint *wait_endpoint;
+
+    struct arch_space space; /* what a switch remembers of the address space */
+    struct notification *wait_notification;
+    struct tcb *schedule_next;
+    struct tcb *schedule_prev;
+    struct sched_context *yield_to; /* this thread waits in a YieldTo on it (YLD-7) */
+    vaddr_t buffer_address;
 
     /* What a blocked sender sent with (IPC-3). */
+    word_t wait_badge;
     bool wait_grant;
     bool wait_grant_reply;
     bool wait_is_call;
-    word_t wait_badge;
-    struct endpoint *wait_endpoint;
-    struct notification *wait_notification;
-    struct tcb *wait_next;
-    struct tcb *wait_prev;
-
-    struct tcb *schedule_next;
-    struct tcb *schedule_prev;
-    struct sched_context *sc;
-    struct reply *reply;
-    struct notification *bound_notification;
-    struct sched_context *yield_to; /* this thread waits in a YieldTo on it (YLD-7) */
-    vaddr_t buffer_address;
     struct fault fault;
 
     struct arch_tcb arch; /* FPU state, VCPU, name and counters of debug and benchmark builds */

@@ -159,6 +159,7 @@ void vcpu_associate(struct vcpu *v, struct tcb *t)
     vcpu_dissociate(v);
     v->tcb = t;
     t->arch.vcpu = v;
+    t->arch_extras |= EXTRA_VCPU;
 }
 
 /* VCPU-4: the state in the processor is dropped, not saved. */
@@ -177,5 +178,6 @@ void vcpu_dissociate(struct vcpu *v)
     }
     v->tcb = NULL;
     t->arch.vcpu = NULL;
+    t->arch_extras &= (uint8_t)~EXTRA_VCPU;
     t->context.reg[REG_STATUS] = arch_sanitise_register(t, REG_STATUS, t->context.reg[REG_STATUS]);
 }

@@ -3,7 +3,7 @@
  * Virtual CPUs: what a thread needs to run a guest operating system at EL1 (VCPU-1 to VCPU-23).
  *
  * Invariants:
- *   v->tcb == t iff t->arch.vcpu == v;
+ *   v->tcb == t iff t->arch.vcpu == v; such threads have EXTRA_VCPU;
  *   at most one VCPU is loaded: its registers are in the processor. It may be enabled (its guest runs, or the
  *   kernel was entered from it) or disabled (a native thread runs in between). While it is disabled, registers
  *   of the "switched" set are in memory, because the processor holds native values.

@@ -33,6 +33,15 @@ struct fpu_state {
     uint64_t control;
 } __attribute__((aligned(16)));
 
+/* The value of the translation base register, valid while epoch is the one of translation.h. */
+struct arch_space {
+    uint64_t root;
+    uint64_t epoch;
+};
+
+/* tcb.arch_extras: the thread owns the FPU, has a VCPU, has breakpoints or is stepped. */
+enum { EXTRA_FPU = 1, EXTRA_VCPU = 2, EXTRA_DEBUG = 4 };
+
 struct vcpu;
 
 struct arch_tcb {

@@ -69,6 +69,7 @@ void asid_release(paddr_t root, word_t asid)
         return;
     }
     pool->root[asid_index(asid)] = 0;
+    translation_new_epoch();
     vspace_activate(kernel.cur);
     translation_release_space(asid);
 }
@@ -79,6 +80,7 @@ void asid_delete_pool(struct asid_pool *pool, word_t first_asid)
         return;
     }
     asid_table[first_asid >> ASID_POOL_INDEX_BITS] = NULL;
+    translation_new_epoch();
     vspace_activate(kernel.cur);
     for (word_t i = 0; i < ASID_POOL_ENTRIES; i++) {
         if (pool->root[i] != 0) {

@@ -4,7 +4,8 @@
 
 #include <el_fpu.h>
 
-/* Invariant: user level has access to the FPU only if the thread that runs is fpu_owner and not disabled. */
+/* Invariants: user level has access to the FPU only if the thread that runs is fpu_owner and not disabled; the owner
+ * alone has EXTRA_FPU. */
 static struct tcb *fpu_owner;
 static bool fpu_allowed; /* what the processor is set to */
 
@@ -31,6 +32,7 @@ bool fpu_take(struct tcb *t)
     el_fpu_synchronise();
     fpu_load(&t->arch.fpu);
     fpu_owner = t;
+    t->arch_extras |= EXTRA_FPU;
     return true;
 }
 
@@ -43,10 +45,11 @@ void fpu_release_owner(void)
     el_fpu_synchronise();
     fpu_save(&fpu_owner->arch.fpu);
     fpu_allow(false);
+    fpu_owner->arch_extras &= (uint8_t)~EXTRA_FPU;
     fpu_owner = NULL;
 }
 
-void fpu_release(const struct tcb *t)
+void fpu_release(struct tcb *t)
 {
     if (t == fpu_owner) {
         fpu_release_owner();

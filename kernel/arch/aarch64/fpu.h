@@ -18,7 +18,7 @@ void fpu_switch_to(const struct tcb *t);
 bool fpu_take(struct tcb *t);
 
 /* FPU-4: t's state goes to memory if it is in the registers. */
-void fpu_release(const struct tcb *t);
+void fpu_release(struct tcb *t);
 
 /* FPU-4: whoever's state is in the registers. */
 void fpu_release_owner(void);

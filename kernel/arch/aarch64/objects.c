@@ -4,6 +4,7 @@
 #include "arch.h"
 #include "arch/aarch64/asid.h"
 #include "arch/aarch64/sysreg.h"
+#include "arch/aarch64/translation.h"
 #include "arch/aarch64/vspace.h"
 
 #include <el_vcpu.h>
@@ -65,6 +66,7 @@ void arch_finalise(struct cap cap, bool final)
         }
         break;
     case CAP_VSPACE:
+        translation_new_epoch(); /* it may be a thread's */
         if (final && cap.flag != 0) {
             asid_release(cap.object, cap.data);
         }

@@ -8,11 +8,15 @@
 #include "arch/aarch64/vspace.h"
 #include "state.h"
 
+#include <arch_switch.h>
+
 #include <el_vcpu.h>
 #include <hardware_debug.h>
 
 _Static_assert(offsetof(struct tcb, context) == TCB_CONTEXT_OFFSET, "vectors.S finds the registers of CUR");
 _Static_assert(offsetof(struct kernel, cur) == 0, "vectors.S finds kernel.cur");
+_Static_assert(TCB_CONTEXT_OFFSET + 8 * REG_TOTAL == offsetof(struct tcb, state), "the hot line begins with registers");
+_Static_assert(offsetof(struct tcb, space) % 64 == 0, "the hot line ends");
 _Static_assert(sizeof(struct tcb) <= 1u << seL4_TCBBits, "TCB size is part of the ABI");
 _Static_assert(offsetof(struct tcb, arch.fpu) % 16 == 0, "FPU registers are stored in pairs");
 
@@ -27,7 +31,7 @@ void arch_thread_destroy(struct tcb *t)
     fpu_release(t);
 }
 
-void arch_switch_to(struct tcb *t)
+void arch_switch_fully(struct tcb *t)
 {
     vspace_activate(t);
     el_vcpu_switch_to(t);

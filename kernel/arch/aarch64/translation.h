@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The translation hardware as the address-space code uses it. Implemented once for each exception level: at
- * EL1 an ASID is a hardware ASID; at EL2 address spaces share 256 VMIDs.
+ * EL1 an ASID is a hardware ASID; at EL2 address spaces share 256 VMIDs. Threads remember what to write into the base
+ * register of the hardware; epochs tell whether it is still right.
  *
  * The kernel never uses user translations itself, so activating needs no barrier: the exception return orders
  * it.
@@ -13,8 +14,18 @@
 /* Boot: an address space without user mappings is active. */
 void translation_init(void);
 
-/* User code runs in the space with this root table. */
-void translation_activate(paddr_t root, word_t asid);
+/* The base register's value for the space with this root table. It stays right until an epoch ends; asking may
+ * begin one. */
+uint64_t translation_root(paddr_t root, word_t asid);
+
+/* Begins a new epoch whenever a capability to an address space goes, an address space loses its ASID, or a hardware
+ * number changes hands. Never 0: that is what a new thread remembers. */
+extern uint64_t translation_epoch;
+
+static inline void translation_new_epoch(void)
+{
+    translation_epoch++;
+}
 
 /* Nothing is mapped for users. */
 void translation_activate_empty(void);

@@ -6,6 +6,11 @@
  * needs no scratch register. In the kernel it points into the one kernel stack, which is empty at each entry:
  * nothing on it survives a return to user mode. Interrupts stay masked in the kernel; the idle thread alone
  * takes them at the kernel's level, with its own register area as stack pointer like any other thread.
+ *
+ * A system call is first offered to the short paths (syscall/fastpath.h). For those it is enough to save what C
+ * code changes. The other registers are still the thread's when C code returns, because it preserves x19 to x29
+ * and, by a compiler option, never touches x18: if the thread goes on they stay, else they are saved then. All
+ * other C code finds every register of kernel.cur saved.
  */
 #include "registers.h"
 #include <el_registers.h>
@@ -14,8 +19,8 @@
 #define EC_SVC64   0x15
 #define EC_HVC64   0x16
 
-/* Leaves the exception's return address in x10, TPIDR_EL0 in x12, and keeps x0 to x8. */
-.macro save_registers
+/* What C code may change; sp points to the registers of the thread. */
+.macro save_changed
     stp x0, x1, [sp, #8 * 0]
     stp x2, x3, [sp, #8 * 2]
     stp x4, x5, [sp, #8 * 4]
@@ -25,24 +30,44 @@
     stp x12, x13, [sp, #8 * 12]
     stp x14, x15, [sp, #8 * 14]
     stp x16, x17, [sp, #8 * 16]
-    stp x18, x19, [sp, #8 * 18]
-    stp x20, x21, [sp, #8 * 20]
-    stp x22, x23, [sp, #8 * 22]
-    stp x24, x25, [sp, #8 * 24]
-    stp x26, x27, [sp, #8 * 26]
-    stp x28, x29, [sp, #8 * 28]
-    mrs x9, sp_el0
-    mrs x10, ELR_KERNEL
-    mrs x11, SPSR_KERNEL
-    mrs x12, tpidr_el0
-    stp x30, x9, [sp, #8 * 30]
-    stp x10, x11, [sp, #8 * REG_NEXT_IP]
-    SAVE_TLS_READ_ONLY
+    str x30, [sp, #8 * 30]
 .endm
 
-/* \fault_ip: the register with GEN-9's restartPC. */
-.macro enter_kernel fault_ip
-    stp \fault_ip, x12, [sp, #8 * REG_FAULT_IP]
+.macro load_changed
+    ldp x0, x1, [sp, #8 * 0]
+    ldp x2, x3, [sp, #8 * 2]
+    ldp x4, x5, [sp, #8 * 4]
+    ldp x6, x7, [sp, #8 * 6]
+    ldp x8, x9, [sp, #8 * 8]
+    ldp x10, x11, [sp, #8 * 10]
+    ldp x12, x13, [sp, #8 * 12]
+    ldp x14, x15, [sp, #8 * 14]
+    ldp x16, x17, [sp, #8 * 16]
+.endm
+
+/* All the rest, to \base + \at. The latest entry was caused by the instruction \back bytes before the return
+ * address (GEN-9 restartPC). Uses x10 to x14. */
+.macro save_rest base, at, back
+    stp x18, x19, [\base, #\at + 8 * 18]
+    stp x20, x21, [\base, #\at + 8 * 20]
+    stp x22, x23, [\base, #\at + 8 * 22]
+    stp x24, x25, [\base, #\at + 8 * 24]
+    stp x26, x27, [\base, #\at + 8 * 26]
+    stp x28, x29, [\base, #\at + 8 * 28]
+    mrs x10, sp_el0
+    mrs x11, ELR_KERNEL
+    mrs x12, SPSR_KERNEL
+    mrs x13, tpidr_el0
+    str x10, [\base, #\at + 8 * REG_SP]
+    stp x11, x12, [\base, #\at + 8 * REG_NEXT_IP]
+    .if \back
+    sub x11, x11, #\back
+    .endif
+    stp x11, x13, [\base, #\at + 8 * REG_FAULT_IP]
+    SAVE_TLS_READ_ONLY(\base, \at + 8 * REG_TLS_RO)
+.endm
+
+.macro enter_kernel
     adrp x9, kernel_stack_top
     mov sp, x9
 .endm
@@ -66,8 +91,23 @@ exception_vectors:
     vector interrupt_entry
     vector kernel_exception
     vector kernel_exception
-    /* Users, AArch64. */
-    vector synchronous_entry
+    /* Users, AArch64: synchronous exceptions, which save the branch. */
+    .balign 0x80
+    save_changed
+    mrs x9, ESR_KERNEL
+    lsr x9, x9, #EC_SHIFT
+    cmp x9, #EC_SVC64
+    ccmp x9, #EC_HVC64, #4, ne
+    b.ne exception_entry
+    enter_kernel
+    bl fastpath_syscall
+    cbz x0, general_syscall
+    adrp x1, kernel
+    ldr x1, [x1, :lo12:kernel]
+    cmp x0, x1
+    b.ne switch_threads
+    b same_thread
+    /* Users, AArch64: the rest. */
     vector interrupt_entry
     vector kernel_exception
     vector kernel_exception
@@ -77,26 +117,60 @@ exception_vectors:
     vector kernel_exception
     vector kernel_exception
 
-synchronous_entry:
-    save_registers
-    mrs x13, ESR_KERNEL
-    lsr x13, x13, #EC_SHIFT
-    cmp x13, #EC_SVC64
-    ccmp x13, #EC_HVC64, #4, ne
-    b.ne 1f
-    sub x13, x10, #4
-    enter_kernel x13
+/* A short path has been taken, and the thread with the TCB x0 goes on. */
+same_thread:
+    add sp, x0, #TCB_CONTEXT_OFFSET
+    ldr x30, [sp, #8 * 30]
+    load_changed
+    eret
+
+general_syscall:
+    adrp x0, kernel
+    ldr x0, [x0, :lo12:kernel]
+    save_rest x0, TCB_CONTEXT_OFFSET, 4
     bl handle_syscall
     b user_return
-1:  enter_kernel x10
+
+exception_entry:
+    save_rest sp, 0, 0
+    enter_kernel
     bl handle_exception
     b user_return
 
 interrupt_entry:
-    save_registers
-    enter_kernel x10
+    save_changed
+    save_rest sp, 0, 0
+    enter_kernel
     bl handle_interrupt
-    b user_return
+
+/* Continues kernel.cur. `kernel` starts with cur. */
+.global user_return
+user_return:
+    adrp x1, kernel
+    ldr x1, [x1, :lo12:kernel]
+    b resume_thread
+
+/* A short path has been taken from the thread with the TCB x0 to the one with the TCB x1, kernel.cur. */
+switch_threads:
+    save_rest x0, TCB_CONTEXT_OFFSET, 4
+resume_thread:
+    add sp, x1, #TCB_CONTEXT_OFFSET
+    ldp x30, x9, [sp, #8 * 30]
+    ldp x10, x11, [sp, #8 * REG_NEXT_IP]
+    ldp x12, x13, [sp, #8 * REG_TLS]
+    msr sp_el0, x9
+    msr ELR_KERNEL, x10
+    msr SPSR_KERNEL, x11
+    msr tpidr_el0, x12
+    msr tpidrro_el0, x13
+    load_changed
+    ldp x18, x19, [sp, #8 * 18]
+    ldp x20, x21, [sp, #8 * 20]
+    ldp x22, x23, [sp, #8 * 22]
+    ldp x24, x25, [sp, #8 * 24]
+    ldp x26, x27, [sp, #8 * 26]
+    ldp x28, x29, [sp, #8 * 28]
+    eret
 
 /* A broken kernel, or a system error that no thread can be blamed for: report and stop. */
 kernel_exception:
@@ -107,38 +181,6 @@ kernel_exception:
     mrs x2, FAR_KERNEL
     bl handle_kernel_exception
     b .
-
-/* Continues kernel.cur. `kernel` starts with cur. */
-.global user_return
-user_return:
-    adrp x0, kernel
-    ldr x0, [x0, :lo12:kernel]
-    add x0, x0, #TCB_CONTEXT_OFFSET
-    mov sp, x0
-    ldp x30, x9, [sp, #8 * 30]
-    ldp x10, x11, [sp, #8 * REG_NEXT_IP]
-    ldp x12, x13, [sp, #8 * REG_TLS]
-    msr sp_el0, x9
-    msr ELR_KERNEL, x10
-    msr SPSR_KERNEL, x11
-    msr tpidr_el0, x12
-    msr tpidrro_el0, x13
-    ldp x0, x1, [sp, #8 * 0]
-    ldp x2, x3, [sp, #8 * 2]
-    ldp x4, x5, [sp, #8 * 4]
-    ldp x6, x7, [sp, #8 * 6]
-    ldp x8, x9, [sp, #8 * 8]
-    ldp x10, x11, [sp, #8 * 10]
-    ldp x12, x13, [sp, #8 * 12]
-    ldp x14, x15, [sp, #8 * 14]
-    ldp x16, x17, [sp, #8 * 16]
-    ldp x18, x19, [sp, #8 * 18]
-    ldp x20, x21, [sp, #8 * 20]
-    ldp x22, x23, [sp, #8 * 22]
-    ldp x24, x25, [sp, #8 * 24]
-    ldp x26, x27, [sp, #8 * 26]
-    ldp x28, x29, [sp, #8 * 28]
-    eret
 
 /* The idle thread's program: it has no stack. */
 .global idle_loop

@@ -9,6 +9,9 @@
 #include "state.h"
 
 #include <el_pte.h>
+#include <el_registers.h>
+
+uint64_t translation_epoch = 1;
 
 struct walk vspace_walk(pte_t *root, vaddr_t address)
 {
@@ -85,13 +88,15 @@ bool arch_vspace_valid(struct cap cap)
     return cap_is(cap, CAP_VSPACE) && cap.flag != 0;
 }
 
-void vspace_activate(const struct tcb *t)
+void vspace_activate(struct tcb *t)
 {
     struct cap root = t->slots[TCB_VSPACE].cap;
 
-    if (arch_vspace_valid(root) && asid_root(root.data) == table_at(root.object)) {
-        translation_activate(root.object, root.data);
-    } else {
+    if (!arch_vspace_valid(root) || asid_root(root.data) != table_at(root.object)) {
         translation_activate_empty();
+        return;
     }
+    t->space.root = translation_root(root.object, root.data);
+    t->space.epoch = translation_epoch;
+    SYSREG_WRITE(USER_ROOT, t->space.root);
 }

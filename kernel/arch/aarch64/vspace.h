@@ -28,4 +28,4 @@ void vspace_unmap_frame(struct cap frame);
 void vspace_unmap_table(struct cap table);
 
 /* VSP-18: makes the address space of kernel.cur or of a thread that is switched to the active one. */
-void vspace_activate(const struct tcb *t);
+void vspace_activate(struct tcb *t);

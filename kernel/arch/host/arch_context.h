@@ -24,6 +24,9 @@ struct user_context {
     word_t reg[REG_TOTAL];
 };
 
+struct arch_space {
+};
+
 struct arch_tcb {
     struct tcb *next_thread; /* list of all threads, for the invariant checker */
     struct tcb *prev_thread;

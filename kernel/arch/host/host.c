@@ -24,11 +24,6 @@ void arch_thread_destroy(struct tcb *t)
     (void)t;
 }
 
-void arch_switch_to(struct tcb *t)
-{
-    (void)t;
-}
-
 word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
 {
     (void)t;

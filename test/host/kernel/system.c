@@ -12,6 +12,7 @@
 #include "sched/scheduler.h"
 #include "sched/time.h"
 #include "syscall/entry.h"
+#include "syscall/fastpath.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,12 +32,15 @@ bool system_uses_fastpath = true;
 void (*system_entry_done)(void);
 
 /* The linker puts this in front of the kernel's own function. */
-bool __real_fastpath_syscall(int64_t number);
-bool __wrap_fastpath_syscall(int64_t number);
+struct tcb *__real_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
+                                    word_t reply, int64_t number);
+struct tcb *__wrap_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
+                                    word_t reply, int64_t number);
 
-bool __wrap_fastpath_syscall(int64_t number)
+struct tcb *__wrap_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
+                                    word_t reply, int64_t number)
 {
-    return system_uses_fastpath && __real_fastpath_syscall(number);
+    return system_uses_fastpath ? __real_fastpath_syscall(cptr, info, mr0, mr1, mr2, mr3, reply, number) : NULL;
 }
 
 static paddr_t address_of(const void *memory)
@@ -190,6 +194,17 @@ static void put_message(struct message message)
     t->context.reg[REG_INFO] = message_info(message.label, 0, message.caps, message.length);
 }
 
+/* What the entry code of an architecture does. */
+static void enter_once(void)
+{
+    const word_t *reg = kernel.cur->context.reg;
+
+    if (!fastpath_syscall(reg[REG_CAP], reg[REG_INFO], reg[REG_MR0], reg[REG_MR0 + 1], reg[REG_MR0 + 2],
+                          reg[REG_MR0 + 3], reg[REG_REPLY], (int64_t)reg[REG_SYSCALL])) {
+        handle_syscall();
+    }
+}
+
 /* Enters the kernel as CUR, which executes one system call instruction. */
 static struct answer enter(int64_t number)
 {
@@ -198,14 +213,14 @@ static struct answer enter(int64_t number)
     t->context.reg[REG_SYSCALL] = (word_t)number;
     t->context.reg[REG_FAULT_IP] = t->context.reg[REG_NEXT_IP];
     t->context.reg[REG_NEXT_IP] += 4;
-    handle_syscall();
+    enter_once();
     check_invariants();
     /* A preempted call executes again at once if nothing else is to run. */
     for (uint32_t turn = 0; turn < 100000 && kernel.cur == t &&
                             t->context.reg[REG_NEXT_IP] == t->context.reg[REG_FAULT_IP];
          turn++) {
         t->context.reg[REG_NEXT_IP] += 4;
-        handle_syscall();
+        enter_once();
         check_invariants();
     }
     return system_registers(t);

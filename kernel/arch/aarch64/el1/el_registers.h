@@ -18,7 +18,10 @@
 #define TLBI_KERNEL_ALL "tlbi vmalle1"
 
 /* Only the kernel writes TPIDRRO_EL0: the saved value is never out of date. */
-#define SAVE_TLS_READ_ONLY
+#define SAVE_TLS_READ_ONLY(base, at)
+
+/* Root of the address space of users, with its ASID (translation.h). */
+#define USER_ROOT       ttbr0_el1
 
 /* PSTATE of the idle thread: EL1h, interrupts unmasked, everything else masked. */
 #define SPSR_IDLE       0x345

@@ -22,9 +22,9 @@ BOOT_CODE void translation_init(void)
     isb();
 }
 
-void translation_activate(paddr_t root, word_t asid)
+uint64_t translation_root(paddr_t root, word_t asid)
 {
-    SYSREG_WRITE(ttbr0_el1, asid << HARDWARE_ASID_SHIFT | root);
+    return asid << HARDWARE_ASID_SHIFT | root;
 }
 
 void translation_forget_page(word_t asid, vaddr_t address)

@@ -18,7 +18,10 @@
 #define TLBI_KERNEL_ALL "tlbi alle2"
 
 /* A guest's kernel may have written TPIDRRO_EL0. For vectors.S; x14 has been saved. */
-#define SAVE_TLS_READ_ONLY mrs x14, tpidrro_el0; str x14, [sp, #8 * REG_TLS_RO]
+#define SAVE_TLS_READ_ONLY(base, at) mrs x14, tpidrro_el0; str x14, [base, at]
+
+/* Root of the address space of users, with its VMID (translation.h). */
+#define USER_ROOT       vttbr_el2
 
 /* PSTATE of the idle thread: EL2h, interrupts unmasked, everything else masked. */
 #define SPSR_IDLE       0x349

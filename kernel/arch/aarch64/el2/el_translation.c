@@ -66,6 +66,7 @@ static word_t vmid_get(word_t asid)
         if (asid_of_vmid[vmid] != 0) {
             vmid_of[asid_of_vmid[vmid]] = 0;
             vmid_forget(vmid);
+            translation_new_epoch();
         }
         asid_of_vmid[vmid] = (uint16_t)asid;
         vmid_of[asid] = (uint8_t)vmid;
@@ -86,9 +87,9 @@ BOOT_CODE void translation_init(void)
     isb();
 }
 
-void translation_activate(paddr_t root, word_t asid)
+uint64_t translation_root(paddr_t root, word_t asid)
 {
-    SYSREG_WRITE(vttbr_el2, vmid_get(asid) << VMID_SHIFT | root);
+    return vmid_get(asid) << VMID_SHIFT | root;
 }
 
 /* A space without a VMID has nothing cached: the number was flushed when it changed hands. */

@@ -115,6 +115,7 @@ void hardware_debug_changed(struct tcb *t)
     struct hardware_debug_tcb *debug = &t->arch.hardware_debug;
 
     debug->in_use = debug->steps != 0 || monitors_any(debug);
+    t->arch_extras = (uint8_t)((t->arch_extras & ~EXTRA_DEBUG) | (debug->in_use ? EXTRA_DEBUG : 0));
     if (t == kernel.cur) {
         hardware_debug_switch_to(t);
     }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Switching the processor to another thread: address space, VCPU, FPU, breakpoints (SCH-12).
+ *
+ * Most threads have nothing but registers and an address space, and the base register's value for that was found at an
+ * earlier switch. It holds until a new epoch begins; what ends one is in translation.h.
+ */
+#pragma once
+
+#include "arch/aarch64/sysreg.h"
+#include "arch/aarch64/translation.h"
+#include "thread/tcb.h"
+
+#include <el_registers.h>
+
+/* Address space, VCPU, FPU and breakpoints: those of t into the processor. */
+void arch_switch_fully(struct tcb *t);
+
+static inline bool arch_switch_simply(const struct tcb *from, const struct tcb *t)
+{
+    if (t->space.epoch != translation_epoch || from->arch_extras != 0 || t->arch_extras != 0) {
+        return false;
+    }
+    SYSREG_WRITE(USER_ROOT, t->space.root);
+    return true;
+}

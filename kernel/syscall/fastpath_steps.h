@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the short paths are made of. A path first checks everything, then acts; it needs no stack while it does what is
+ * common, so longer work (messages beyond the registers) comes last and ends it.
+ */
+#pragma once
+
+#include "arch.h"
+#include "benchmark_hooks.h"
+#include "cspace/cap.h"
+#include "ipc/endpoint.h"
+#include "ipc/message.h"
+#include "ipc/notification.h"
+#include "ipc/reply.h"
+#include "sched/refill.h"
+#include "sched/scheduler.h"
+#include "sched/time.h"
+#include "state.h"
+#include "syscall/fastpath.h"
+
+#include <arch_switch.h>
+
+/* Fields of a message-info word. */
+enum { INFO_LENGTH = 0x7f, INFO_EXTRA_CAPS = 0x180, INFO_CAPS_UNWRAPPED = 0xe00 };
+
+/* The message registers of the sender, as they came. */
+struct message_words {
+    word_t word0;
+    word_t word1;
+    word_t word2;
+    word_t word3;
+};
+
+/* --- Ends of paths: they return what fastpath_syscall() returns ------------------------------------------- */
+
+enum path_end {
+    END_SWITCH,  /* CUR waits, t runs on the scheduling context that is charged: no account changes */
+    END_PREEMPT, /* t runs on its own one, CUR is ready behind it; fastpath_account_is_good() was true */
+};
+
+/* Ends of CUR's turn that need a stack. */
+struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t);
+struct tcb *fastpath_preempt(struct tcb *cur, struct tcb *t);
+
+/* CUR waits: whoever comes next runs. fastpath_account_is_good() was true. */
+struct tcb *fastpath_run_next(struct tcb *cur);
+
+/* t, which is in no ready queue, runs. */
+static inline struct tcb *fastpath_switch(struct tcb *cur, struct tcb *t)
+{
+    if (!arch_switch_simply(cur, t)) {
+        return fastpath_switch_fully(cur, t);
+    }
+    benchmark_switch(cur, t);
+    kernel.cur = t;
+    return cur;
+}
+
+static inline struct tcb *fastpath_end(enum path_end end, struct tcb *cur, struct tcb *t)
+{
+    t->state = RUNNING;
+    return end == END_SWITCH ? fastpath_switch(cur, t) : fastpath_preempt(cur, t);
+}
+
+/* --- Messages -------------------------------------------------------------------------------------------- */
+
+/* Message without capabilities, of a length that needs no cutting. */
+static inline bool fastpath_message(word_t info)
+{
+    return (info & (INFO_EXTRA_CAPS | INFO_LENGTH)) <= MESSAGE_MAX_LENGTH;
+}
+
+/* Words beyond the registers go from buffer to buffer. */
+struct tcb *fastpath_deliver_long(enum path_end end, struct tcb *cur, struct tcb *to, word_t info, word_t badge);
+
+/* Words that the message does not have leave the receiver's registers as they are. */
+static inline void fastpath_deliver_words(struct tcb *to, struct message_words words, word_t length)
+{
+    if (length > 0) {
+        to->context.reg[REG_MR0] = words.word0;
+    }
+    if (length > 1) {
+        to->context.reg[REG_MR0 + 1] = words.word1;
+    }
+    if (length > 2) {
+        to->context.reg[REG_MR0 + 2] = words.word2;
+    }
+    if (length > 3) {
+        to->context.reg[REG_MR0 + 3] = words.word3;
+    }
+}
+
+/* CUR's message, for which fastpath_message() was true, goes to `to`, which runs. */
+static inline struct tcb *fastpath_deliver(enum path_end end, struct tcb *cur, struct tcb *to,
+                                           struct message_words words, word_t info, word_t badge)
+{
+    word_t length = info & INFO_LENGTH;
+
+    if (length > MESSAGE_REGISTERS) {
+        return fastpath_deliver_long(end, cur, to, info, badge);
+    }
+    to->context.reg[REG_BADGE] = badge;
+    to->context.reg[REG_INFO] = info & ~(word_t)INFO_CAPS_UNWRAPPED;
+    if (length > 0) {
+        fastpath_deliver_words(to, words, length);
+    }
+    return fastpath_end(end, cur, to);
+}
+
+/* --- Scheduling ------------------------------------------------------------------------------------------ */
+
+/* SCH-14: would the scheduler, after CUR has blocked and woken t, pick exactly t? */
+static inline bool fastpath_is_next(const struct tcb *cur, const struct tcb *t)
+{
+    return t->domain == cur->domain &&
+           (t->priority >= cur->priority || (int32_t)t->priority >= ready_highest());
+}
+
+/* t, which is to run, gets the scheduling context that is charged. */
+static inline void fastpath_donate_to(struct tcb *t, struct sched_context *sc)
+{
+    t->sc = sc;
+    t->reply = NULL;
+    sc->tcb = t;
+}
+
+/* Paths that change the account must charge the time. True: nothing else is due now. False leaves everything to the
+ * general path, which samples again. */
+static inline bool fastpath_account_is_good(void)
+{
+    time_sample();
+    return sc_sufficient(kernel.cur_sc, kernel.pending) && scheduler_is_quiet();
+}
+
+/* SCH-7: CUR has woken t, which is not above it, and goes on. */
+static inline struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t)
+{
+    t->state = RUNNING;
+    if (t->priority == cur->priority) {
+        ready_insert_tail(t);
+    } else {
+        ready_insert_head(t);
+    }
+    return cur;
+}
+
+/* --- Threads that wait ----------------------------------------------------------------------------------- */
+
+/* Takes the first thread off its queue. */
+static inline void fastpath_dequeue(struct wait_queue *queue, struct tcb *head)
+{
+    struct tcb *next = head->wait_next;
+
+    queue->head = next;
+    if (next) {
+        next->wait_prev = NULL;
+        head->wait_next = NULL;
+    } else {
+        queue->tail = NULL;
+    }
+}
+
+static inline void fastpath_enqueue(struct wait_queue *queue, struct tcb *t)
+{
+    if (queue->head) {
+        wait_queue_insert(queue, t);
+    } else {
+        queue->head = t;
+        queue->tail = t;
+    }
+}
+
+/* --- The paths, for fastpath.c to choose from ------------------------------------------------------------ */
+
+/* slot: the capability in the first register; reply: that in the reply register, null if it was not found. */
+struct tcb *fastpath_call(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3);
+struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2,
+                                word_t mr3, const struct slot *reply);
+struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3);
+struct tcb *fastpath_receive(const struct slot *slot, bool blocking);
+struct tcb *fastpath_receive_with_reply(const struct slot *slot, const struct slot *reply, bool blocking);
+struct tcb *fastpath_yield(void);
