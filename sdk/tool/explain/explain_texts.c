@@ -100,6 +100,8 @@ const struct message_phrase message_phrases[] = {
     {"setvar_prefill_size needs", "E-SEM"},
     {"but must have between", "E-SEM"},
     {"virtual CPUs, but may have", "E-SEM"},
+    {"cannot be re-initialised", "E-SEM"},
+    {"is full: there is no place", "E-OVL"},
     {"symbol", "E-SYM"},
     {"contains a control character", "E-VAL"},
     {"may have only one", "E-VAL"},
