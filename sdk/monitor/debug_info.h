@@ -23,8 +23,8 @@ struct debug_info_header {
 };
 
 struct debug_info_pd {
-    uint64_t stack_bottom, stack_top; /* in the PD */
-    uint64_t stack_view;              /* where the monitor sees stack_bottom; 0: nowhere */
+    uint64_t view_start, view_end; /* the part of the PD's stack that the monitor sees, up to its top */
+    uint64_t view;                 /* where the monitor sees view_start; 0: nowhere */
     uint32_t first_region;
     uint32_t region_count;
 };

@@ -105,14 +105,14 @@ struct frame_record {
     seL4_Word return_address;
 };
 
-/* NULL if `fp` is no address of a record in the PD's stack. */
+/* NULL if `fp` is no address of a record in what is seen of the PD's stack. */
 static const struct frame_record *record_at(const struct debug_info_pd *pd, seL4_Word fp)
 {
-    if (pd->stack_view == 0 || fp % sizeof(seL4_Word) != 0 || fp < pd->stack_bottom ||
-        fp > pd->stack_top - sizeof(struct frame_record)) {
+    if (pd->view == 0 || fp % sizeof(seL4_Word) != 0 || fp < pd->view_start ||
+        fp > pd->view_end - sizeof(struct frame_record)) {
         return 0;
     }
-    return (const struct frame_record *)(pd->stack_view + (fp - pd->stack_bottom));
+    return (const struct frame_record *)(pd->view + (fp - pd->view_start));
 }
 
 /* The stack belongs to a PD that went wrong: records must ascend, so the walk ends. */

@@ -7,6 +7,8 @@
 
 #include "monitor/debug_info.h"
 
+#define MAX_VIEW UINT64_C(0x40000)
+
 /* Below the views, more than the block can need: 63 PDs with all regions they can map. */
 #define INFO_SPACE (UINT64_C(1) << 30)
 
@@ -61,6 +63,11 @@ uint64_t debug_info_vaddr(const struct board *board)
     return (board->user_top + 1) / 2;
 }
 
+uint64_t debug_info_view_size(const struct protection_domain *pd)
+{
+    return pd->stack_size < MAX_VIEW ? pd->stack_size : MAX_VIEW;
+}
+
 uint64_t debug_info_stack_view(const struct board *board, const struct system *system,
                                const struct protection_domain *pd)
 {
@@ -70,7 +77,7 @@ uint64_t debug_info_stack_view(const struct board *board, const struct system *s
         return 0;
     }
     for (size_t i = 0; i < pd->index; i++) {
-        view += system->pds[i].parent == NULL ? system->pds[i].stack_size : 0;
+        view += system->pds[i].parent == NULL ? debug_info_view_size(&system->pds[i]) : 0;
     }
     return view;
 }
@@ -102,9 +109,9 @@ static void add_pd(struct info_builder *b, const struct board *board, const stru
 {
     struct named_regions regions = pd_regions(board, pd, image);
 
-    *LIST_ADD(&b->pds) = (struct debug_info_pd){.stack_bottom = board_stack_bottom(board, pd->stack_size),
-                                                .stack_top = board_stack_bottom(board, 0),
-                                                .stack_view = debug_info_stack_view(board, system, pd),
+    *LIST_ADD(&b->pds) = (struct debug_info_pd){.view_start = board_stack_bottom(board, debug_info_view_size(pd)),
+                                                .view_end = board_stack_bottom(board, 0),
+                                                .view = debug_info_stack_view(board, system, pd),
                                                 .first_region = (uint32_t)b->regions.count,
                                                 .region_count = (uint32_t)regions.list.count};
     for (size_t i = 0; i < regions.list.count; i++) {

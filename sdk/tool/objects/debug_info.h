@@ -36,6 +36,8 @@ void debug_info_set_image_id(struct debug_info *info, uint64_t id);
 /* Where the monitor finds the block. The views of stacks follow behind it. */
 uint64_t debug_info_vaddr(const struct board *board);
 
-/* Where the monitor can read the stack of `pd`; 0 for children, whose faults go to their parents. */
+/* Where the monitor can read the upper `debug_info_view_size` bytes of the stack of `pd`; 0 for children, whose
+ * faults go to their parents. Views are bounded, so that a debug image needs little more than others. */
 uint64_t debug_info_stack_view(const struct board *board, const struct system *system,
                                const struct protection_domain *pd);
+uint64_t debug_info_view_size(const struct protection_domain *pd);

@@ -39,7 +39,10 @@ void graph_monitor_views(struct graph *graph, object_id monitor_vspace, const st
         uint64_t vaddr = debug_info_stack_view(graph->board, system, pd);
 
         if (vaddr != 0) {
-            view_stack(graph, monitor_vspace, spaces[i].first_stack_frame, pd->stack_size, vaddr);
+            uint64_t hidden = pd->stack_size - debug_info_view_size(pd);
+
+            view_stack(graph, monitor_vspace, spaces[i].first_stack_frame + (object_id)(hidden / SMALL_PAGE),
+                       debug_info_view_size(pd), vaddr);
         }
     }
     graph_map_tables(graph, monitor_vspace, "monitor", first_map);

@@ -420,6 +420,26 @@ static void test_monitor_of_debug_images_reads_the_stacks_of_root_pds(void **sta
     finish(&f);
 }
 
+static void test_monitor_sees_the_upper_part_of_large_stacks(void **state)
+{
+    struct fixture f;
+    const struct graph_map *last;
+    size_t own;
+
+    (void)state;
+    prepare(&f);
+    f.pds[CLIENT].stack_size = 0x1000000;
+    build(&f);
+    own = f.graph.maps.count;
+    f.board.debug = true;
+    f.info = debug_info_make(&f.board, &f.system, f.images);
+    build(&f);
+    assert_int_equal(f.graph.maps.count, own + 1 + 2 + 0x40);
+    last = &f.graph.maps.items[f.graph.maps.count - 1];
+    assert_string_equal(f.graph.objects.items[last->frame].name, "frame_client_stack_000004095");
+    finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +456,7 @@ int main(void)
         cmocka_unit_test(test_segments_on_one_page),
         cmocka_unit_test(test_segment_in_the_stack),
         cmocka_unit_test(test_monitor_of_debug_images_reads_the_stacks_of_root_pds),
+        cmocka_unit_test(test_monitor_sees_the_upper_part_of_large_stacks),
     };
 
     return cmocka_run_group_tests_name("sdk/graph", tests, NULL, NULL);
