@@ -31,26 +31,26 @@ struct invocation;
 void arch_thread_create(struct tcb *t);
 
 /* DEL-4.4: dissociates a VCPU and gives up the FPU. */
-void arch_thread_destroy(struct tcb *t);
+COLD void arch_thread_destroy(struct tcb *t);
 
 /* TCB-20 and others that change registers of t: TCB-12, REG-4 sanitised value for register index reg. */
 word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value);
 
 /* Labels of Thread capabilities beyond the generic ones. */
-outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t);
+COLD outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t);
 
 /* FLT-14: a debug exception of t was answered with label 0; instructions: word 0 of the answer, 1 if missing. False:
  * t is not to be restarted. */
-bool arch_debug_reply(struct tcb *t, word_t instructions);
+COLD bool arch_debug_reply(struct tcb *t, word_t instructions);
 
 /* FPU-5: t->flags changed. */
-void arch_thread_flags_changed(struct tcb *t);
+COLD void arch_thread_flags_changed(struct tcb *t);
 
 /* DOM-4: t is about to leave the current domain. */
-void arch_thread_leaves_domain(struct tcb *t);
+COLD void arch_thread_leaves_domain(struct tcb *t);
 
 /* DOM-6: the processor's FPU and VCPU state goes to memory. */
-void arch_leave_domain(void);
+COLD void arch_leave_domain(void);
 
 /* --- Register lists of the ABI (REG-1, FLT-6, FLT-7, FLT-9) ----------------------------------------------- */
 
@@ -93,7 +93,7 @@ void arch_finalise(struct cap cap, bool final);
 outcome_t arch_invoke(const struct invocation *request);
 
 /* IRQControl labels beyond the generic one. */
-outcome_t arch_irq_control_invoke(const struct invocation *request);
+COLD outcome_t arch_irq_control_invoke(const struct invocation *request);
 
 /* --- Time and interrupts --------------------------------------------------------------------------------- */
 

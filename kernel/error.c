@@ -7,7 +7,7 @@
 #include "ipc/message.h"
 #include "state.h"
 
-static outcome_t error_set(word_t code, word_t first, word_t second)
+APART static outcome_t error_set(word_t code, word_t first, word_t second)
 {
     kernel.error = (struct error){.code = code, .word = {first, second}};
     return FAILED;
@@ -63,7 +63,7 @@ outcome_t error_not_enough_memory(word_t bytes)
     return error_set(seL4_NotEnoughMemory, bytes, 0);
 }
 
-static void lookup_set(word_t type, word_t first, word_t second, word_t third)
+APART static void lookup_set(word_t type, word_t first, word_t second, word_t third)
 {
     kernel.lookup_failure = (struct lookup_failure){.type = type, .word = {first, second, third}};
 }

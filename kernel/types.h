@@ -26,8 +26,11 @@ typedef enum {
 
 #define NORETURN __attribute__((noreturn))
 
-/* Rarely called: the paths that lead there are laid out for size and out of the way of the others. */
+/* Rarely called: the function is compiled for size, and the paths that lead there are out of the way of the others. */
 #define COLD __attribute__((cold))
+
+/* Never part of its caller: a branch of a hot path that would burden the others with its registers and stack. */
+#define APART __attribute__((noinline))
 
 /* Used by assembly: the compiler, which sees all C code at once, must not take it for unused. */
 #ifdef __clang__

@@ -50,7 +50,7 @@ enum cap_kind {
     CAP_IRQ_HANDLER,
     CAP_DOMAIN,
     CAP_ZOMBIE,
-    CAP_FRAME,
+    CAP_FRAME, /* from here on: kinds of the architecture */
     CAP_PAGE_TABLE,
     CAP_VSPACE,
     CAP_ASID_CONTROL,
@@ -58,6 +58,7 @@ enum cap_kind {
     CAP_VCPU,
     CAP_SMC,
     CAP_SGI_SIGNAL,
+    CAP_ARCH_FIRST = CAP_FRAME,
 };
 
 /* Bits of the rights field; they equal those of seL4_CapRights_t. Frames use READ and WRITE (VSP-4). */

@@ -9,4 +9,4 @@
 struct invocation;
 
 /* Never called in a restricted phase (CNO-11, checked by the dispatcher). */
-outcome_t cnode_invoke(const struct invocation *request);
+APART outcome_t cnode_invoke(const struct invocation *request);

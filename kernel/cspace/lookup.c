@@ -68,7 +68,7 @@ struct resolved cspace_resolve(struct cap root, word_t cptr, uint32_t bits)
     return (struct resolved){.slot = slot, .bits_left = left};
 }
 
-struct slot *cspace_operation_slot(struct cap root, word_t index, word_t depth, bool source)
+struct slot *cspace_operation_slot_any(struct cap root, word_t index, word_t depth, bool source)
 {
     struct resolved found;
 

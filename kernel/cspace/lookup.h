@@ -46,6 +46,15 @@ static inline struct slot *cspace_lookup(const struct tcb *thread, word_t cptr)
     return cspace_resolve(root, cptr, WORD_BITS).slot;
 }
 
+/* The same for any root and depth. */
+APART struct slot *cspace_operation_slot_any(struct cap root, word_t index, word_t depth, bool source);
+
 /* CSP-6: the slot that an operation names by root, index and depth. Null on failure, with kernel.error set;
  * source tells which flag a FailedLookup error carries. */
-struct slot *cspace_operation_slot(struct cap root, word_t index, word_t depth, bool source);
+static inline struct slot *cspace_operation_slot(struct cap root, word_t index, word_t depth, bool source)
+{
+    if (cspace_is_flat(root) && depth == WORD_BITS && cspace_guard_fits(root, index)) {
+        return cspace_flat_slot(root, index);
+    }
+    return cspace_operation_slot_any(root, index, depth, source);
+}

@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include "types.h"
+
 struct tcb;
 
 /* t has been dequeued: it executes its system call again; a thread that was sending a fault message stops. */
-void restart_waiter(struct tcb *t);
+APART void restart_waiter(struct tcb *t);

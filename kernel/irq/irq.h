@@ -19,8 +19,8 @@ outcome_t irq_handler_invoke(const struct invocation *request);
 
 /* DEL-2: final deletion of a handler capability: first the internal notification capability goes, then, after
  * the slot has been emptied, the line is masked and free. */
-void irq_delete_notification(word_t irq);
-void irq_release(word_t irq);
+COLD void irq_delete_notification(word_t irq);
+COLD void irq_release(word_t irq);
 
 /* Boot: the capability-less set-up of a line. */
 void irq_set_state(word_t irq, enum irq_state state);

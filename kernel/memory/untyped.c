@@ -24,6 +24,7 @@ struct retype {
     struct cap cnode;   /* of the destination */
     word_t offset;      /* first destination slot */
     word_t count;
+    bool reset;         /* no capability into the region is left (UNT-6) */
 };
 
 enum { UNTYPED_MAX_BITS = seL4_MaxUntypedBits, UNTYPED_CHUNK = 1 << CONFIG_RESET_CHUNK_BITS };
@@ -83,6 +84,7 @@ static outcome_t untyped_check_window(const struct retype *request)
     }
     const struct slot *slot = cnode_slot(request->cnode, request->offset);
     const struct slot *end = slot + request->count;
+#pragma GCC unroll 4
     for (; slot != end; slot++) {
         if (!slot_is_empty(slot)) {
             return error_delete_first();
@@ -91,16 +93,10 @@ static outcome_t untyped_check_window(const struct retype *request)
     return DONE;
 }
 
-/* UNT-6: bytes in use; without children everything can be reset. */
-static word_t untyped_used(const struct slot *untyped)
-{
-    return tree_has_children(untyped) ? untyped->cap.data : 0;
-}
-
 /* UNT-2.13 and UNT-2.14 */
 static outcome_t untyped_check_memory(const struct retype *request, const struct slot *untyped)
 {
-    word_t available = BIT(untyped->cap.size) - untyped_used(untyped);
+    word_t available = BIT(untyped->cap.size) - (request->reset ? 0 : untyped->cap.data);
 
     if (available >> request->object_bits < request->count) {
         return error_not_enough_memory(available);
@@ -162,6 +158,7 @@ static outcome_t untyped_check(const struct invocation *r, struct retype *reques
     if (cap_is(request->cnode, CAP_NULL) || untyped_check_window(request) != DONE) {
         return FAILED;
     }
+    request->reset = !tree_has_children(r->slot);
     return untyped_check_memory(request, r->slot);
 }
 
@@ -184,7 +181,7 @@ outcome_t untyped_invoke(const struct invocation *request)
         return FAILED;
     }
     invocation_commit();
-    if (!tree_has_children(request->slot) && untyped_reset(request->slot) != DONE) {
+    if (retype.reset && untyped_reset(request->slot) != DONE) {
         return PREEMPTED;
     }
     untyped_create(&retype, request->slot);

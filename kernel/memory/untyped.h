@@ -11,7 +11,7 @@ struct invocation;
 /* Smallest untyped object; watermarks are multiples of it (UNT-4, UNT-6). */
 enum { UNTYPED_MIN_BITS = 4 };
 
-outcome_t untyped_invoke(const struct invocation *request);
+APART outcome_t untyped_invoke(const struct invocation *request);
 
 /* UNT-6, UNT-16: the watermark value of an untyped that hands out nothing more before it is reset. */
 static inline word_t untyped_full(struct cap untyped)

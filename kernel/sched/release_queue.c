@@ -32,11 +32,9 @@ void release_insert(struct tcb *t)
     }
 }
 
-void release_remove(struct tcb *t)
+/* t waits for its release. */
+APART static void release_unlink(struct tcb *t)
 {
-    if (!t->in_release) {
-        return;
-    }
     t->in_release = false;
     if (t->schedule_next) {
         t->schedule_next->schedule_prev = t->schedule_prev;
@@ -46,5 +44,12 @@ void release_remove(struct tcb *t)
     } else {
         kernel.release_head = t->schedule_next;
         kernel.rearm = true;
+    }
+}
+
+void release_remove(struct tcb *t)
+{
+    if (t->in_release) {
+        release_unlink(t);
     }
 }

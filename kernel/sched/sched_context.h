@@ -83,10 +83,10 @@ void sc_unbind_notification(struct sched_context *sc);
 void sc_cut_stack(struct sched_context *sc);
 
 /* YLD-8: the thread that waits in a YieldTo on sc, if any, gets its reply. */
-void sc_complete_yield(struct sched_context *sc);
+COLD APART void sc_complete_yield(struct sched_context *sc);
 
 /* SCI-22: microseconds used since this was last asked; resets the counter. */
-word_t sc_take_consumed(struct sched_context *sc);
+COLD APART word_t sc_take_consumed(struct sched_context *sc);
 
 /* SCI-30: the final capability is gone. */
-void sc_destroy(struct sched_context *sc);
+COLD void sc_destroy(struct sched_context *sc);

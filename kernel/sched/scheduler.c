@@ -104,6 +104,12 @@ static void scheduler_decide(void)
     kernel.decision = DECISION_KEEP;
 }
 
+bool scheduler_is_settled(void)
+{
+    return kernel.decision == DECISION_KEEP && !kernel.rearm && kernel.cur->sc == kernel.cur_sc &&
+           !time_domain_expired() && !kernel.release_head;
+}
+
 bool scheduler_is_quiet(void)
 {
     return !time_domain_expired() && !(kernel.release_head && sc_ready(kernel.release_head->sc));

@@ -18,6 +18,9 @@ void scheduler_offer(struct tcb *t);
 /* SCH-10: at the end of every kernel entry; afterwards kernel.cur is the thread to return to. */
 void schedule(void);
 
+/* Would schedule() do nothing at all? */
+bool scheduler_is_settled(void);
+
 /* SCH-11: the first of the ready threads, or the idle thread, becomes kernel.cur. */
 void scheduler_pick(void);
 

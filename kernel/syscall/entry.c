@@ -31,9 +31,9 @@ static bool entry_may_proceed(void)
     return false;
 }
 
+/* schedule() has been called, or has nothing to do. */
 static void entry_leave(void)
 {
-    schedule();
     activate();
     benchmark_exit();
     debug_entry_done();
@@ -69,10 +69,11 @@ static void syscall_dispatch(int64_t number)
 {
     const word_t *reg = kernel.cur->context.reg;
 
-    switch (number) {
-    case seL4_SysCall:
+    if (number == seL4_SysCall) {
         syscall_send(reg[REG_CAP], MODE_CALL);
-        break;
+        return;
+    }
+    switch (number) {
     case seL4_SysReplyRecv:
         syscall_send_receive(reg[REG_REPLY], true);
         break;
@@ -120,6 +121,9 @@ void handle_syscall(void)
     if (entry_may_proceed()) {
         syscall_dispatch(number);
     }
+    if (!scheduler_is_settled()) {
+        schedule();
+    }
     entry_leave();
 }
 
@@ -129,6 +133,7 @@ void handle_fault(struct fault fault)
     if (entry_may_proceed()) {
         fault_raise(kernel.cur, fault);
     }
+    schedule();
     entry_leave();
 }
 
@@ -138,5 +143,6 @@ void handle_interrupt(void)
     time_sample();
     (void)time_budget_ok();
     irq_serve();
+    schedule();
     entry_leave();
 }

@@ -28,8 +28,12 @@ static inline word_t invocation_arg(const struct invocation *request, word_t i)
     return i < MESSAGE_REGISTERS ? kernel.cur->context.reg[REG_MR0 + i] : request->buffer[BUFFER_MESSAGE + i];
 }
 
-/* SYS-7.5: decoding has succeeded. CUR is in Restart until the operation has completed. */
-void invocation_commit(void);
+/* SYS-7.5: decoding has succeeded. CUR is in Restart until the operation has completed. It can run as it could before,
+ * so that the scheduler (OP-1) has nothing to hear of. */
+static inline void invocation_commit(void)
+{
+    kernel.cur->state = RESTART;
+}
 
 /* SYS-11: completes the invocation with one result word; the reply is delivered only to a call. */
-outcome_t invocation_result(const struct invocation *request, word_t value);
+COLD outcome_t invocation_result(const struct invocation *request, word_t value);

@@ -19,11 +19,6 @@
 #include "syscall/invocation.h"
 #include "thread/invoke.h"
 
-void invocation_commit(void)
-{
-    thread_set_state(kernel.cur, RESTART);
-}
-
 outcome_t invocation_result(const struct invocation *request, word_t value)
 {
     if (request->is_call) {
@@ -34,7 +29,7 @@ outcome_t invocation_result(const struct invocation *request, word_t value)
     return DONE;
 }
 
-static outcome_t invoke_endpoint(const struct invocation *request, struct send_mode mode)
+APART static outcome_t invoke_endpoint(const struct invocation *request, struct send_mode mode)
 {
     struct cap cap = request->cap;
     struct send_options options = {
@@ -54,7 +49,7 @@ static outcome_t invoke_endpoint(const struct invocation *request, struct send_m
     return DONE;
 }
 
-static outcome_t invoke_notification(struct cap cap)
+APART static outcome_t invoke_notification(struct cap cap)
 {
     if (!cap_allows(cap, RIGHT_WRITE)) {
         return error_invalid_capability(0);
@@ -64,64 +59,70 @@ static outcome_t invoke_notification(struct cap cap)
     return DONE;
 }
 
-static outcome_t invoke_reply(struct cap cap)
+APART static outcome_t invoke_reply(struct cap cap)
 {
     invocation_commit();
     reply_send(reply_at(cap.object), kernel.cur, cap_allows(cap, RIGHT_GRANT));
     return DONE;
 }
 
-/* Objects that the restricted phase refuses (SYS-8, last row). */
-static outcome_t invoke_full_phase_object(const struct invocation *request, struct send_mode mode)
+/* SYS-8, last row: the restricted phase refuses these. */
+static bool invoke_needs_full_phase(enum cap_kind kind)
 {
-    if (mode.restricted) {
-        return error_invalid_capability(0);
-    }
+    return kind == CAP_CNODE || kind == CAP_THREAD || kind == CAP_DOMAIN || kind == CAP_SCHED_CONTROL ||
+           kind == CAP_SCHED_CONTEXT;
+}
+
+COLD APART static outcome_t invoke_rare(const struct invocation *request)
+{
     switch (request->cap.kind) {
-    case CAP_CNODE:
-        return cnode_invoke(request);
-    case CAP_THREAD:
-        return thread_invoke(request);
-    case CAP_DOMAIN:
-        return domain_invoke(request);
+    case CAP_SCHED_CONTEXT:
+        return sched_context_invoke(request);
     case CAP_SCHED_CONTROL:
         return sched_control_invoke(request);
+    case CAP_IRQ_CONTROL:
+        return irq_control_invoke(request);
+    case CAP_IRQ_HANDLER:
+        return irq_handler_invoke(request);
+    case CAP_DOMAIN:
+        return domain_invoke(request);
     default:
-        return sched_context_invoke(request);
+        return error_invalid_capability(0); /* null and zombies */
     }
 }
 
 static outcome_t invoke_object(const struct invocation *request, struct send_mode mode)
 {
-    switch (request->cap.kind) {
-    case CAP_NULL:
-    case CAP_ZOMBIE:
+    enum cap_kind kind = (enum cap_kind)request->cap.kind;
+
+    if (mode.restricted && invoke_needs_full_phase(kind)) {
         return error_invalid_capability(0);
+    }
+    if (kind == CAP_CNODE) {
+        return cnode_invoke(request);
+    }
+    if (kind == CAP_THREAD) {
+        return thread_invoke(request);
+    }
+    if (kind >= CAP_ARCH_FIRST) {
+        return arch_invoke(request);
+    }
+    switch (kind) {
+    case CAP_UNTYPED:
+        return untyped_invoke(request);
     case CAP_ENDPOINT:
         return invoke_endpoint(request, mode);
     case CAP_NOTIFICATION:
         return invoke_notification(request->cap);
     case CAP_REPLY:
         return invoke_reply(request->cap);
-    case CAP_UNTYPED:
-        return untyped_invoke(request);
-    case CAP_IRQ_CONTROL:
-        return irq_control_invoke(request);
-    case CAP_IRQ_HANDLER:
-        return irq_handler_invoke(request);
-    case CAP_CNODE:
-    case CAP_THREAD:
-    case CAP_DOMAIN:
-    case CAP_SCHED_CONTROL:
-    case CAP_SCHED_CONTEXT:
-        return invoke_full_phase_object(request, mode);
     default:
-        return arch_invoke(request);
+        return invoke_rare(request);
     }
 }
 
 /* SYS-7.1, SYS-7.3: a capability address that does not resolve. Blocking calls fault, others do nothing. */
-static outcome_t invoke_unresolved(word_t cptr, struct send_mode mode)
+COLD static outcome_t invoke_unresolved(word_t cptr, struct send_mode mode)
 {
     if (mode.blocking) {
         fault_raise(kernel.cur, fault_cap(cptr, false));
@@ -129,19 +130,26 @@ static outcome_t invoke_unresolved(word_t cptr, struct send_mode mode)
     return FAILED;
 }
 
-/* SYS-7.6 */
-static outcome_t invoke_finish(outcome_t outcome, struct send_mode mode)
+/* SYS-7.6: the arguments have been found. The state of CUR is set as thread_set_state() would (OP-1). */
+static outcome_t invoke_perform(const struct invocation *request, word_t cptr, struct send_mode mode)
 {
+    outcome_t outcome = invoke_object(request, mode);
     struct tcb *cur = kernel.cur;
 
-    if (outcome == FAILED && mode.is_call) {
-        error_reply(cur);
+    if (outcome == FAILED) {
+        debug_invocation_failed(cur, cptr, request->cap, request->label);
+        if (mode.is_call) {
+            error_reply(cur);
+        }
     }
     if (outcome == DONE && cur->state == RESTART) {
         if (mode.is_call) {
             message_reply(cur, 0, 0);
         }
-        thread_set_state(cur, RUNNING);
+        cur->state = RUNNING;
+        if (kernel.decision == DECISION_KEEP && !thread_schedulable(cur)) {
+            kernel.decision = DECISION_PICK;
+        }
     }
     return outcome;
 }
@@ -150,8 +158,6 @@ outcome_t syscall_invoke(word_t cptr, struct send_mode mode)
 {
     struct tcb *cur = kernel.cur;
     word_t info = cur->context.reg[REG_INFO];
-    const word_t *buffer = message_buffer(cur, false);
-    word_t extra_caps = buffer ? message_extra_caps(info) : 0;
     word_t length = message_length(info);
     struct slot *slot = cspace_lookup(cur, cptr);
 
@@ -160,22 +166,22 @@ outcome_t syscall_invoke(word_t cptr, struct send_mode mode)
     }
     struct invocation request = {
         .label = message_label(info),
-        .length = buffer || length < MESSAGE_REGISTERS ? length : MESSAGE_REGISTERS,
+        .length = length,
         .slot = slot,
         .cap = slot->cap,
-        .buffer = buffer,
+        .buffer = message_buffer(cur, false),
         .is_call = mode.is_call,
     };
-    for (word_t i = 0; i < extra_caps; i++) {
-        word_t extra = buffer[BUFFER_CAPS + i];
+    if (!request.buffer) {
+        request.length = length < MESSAGE_REGISTERS ? length : MESSAGE_REGISTERS;
+        return invoke_perform(&request, cptr, mode);
+    }
+    for (word_t i = 0; i < message_extra_caps(info); i++) {
+        word_t extra = request.buffer[BUFFER_CAPS + i];
         request.extra[i] = cspace_lookup(cur, extra);
         if (!request.extra[i]) {
             return invoke_unresolved(extra, mode);
         }
     }
-    outcome_t outcome = invoke_object(&request, mode);
-    if (outcome == FAILED) {
-        debug_invocation_failed(cur, cptr, request.cap, request.label);
-    }
-    return invoke_finish(outcome, mode);
+    return invoke_perform(&request, cptr, mode);
 }

@@ -80,10 +80,9 @@ static outcome_t thread_invoke_resume(struct tcb *t)
     return DONE;
 }
 
-outcome_t thread_invoke(const struct invocation *request)
+/* What is done when threads are set up. */
+COLD APART static outcome_t thread_invoke_rare(const struct invocation *request, struct tcb *t)
 {
-    struct tcb *t = tcb_at(request->cap.object);
-
     switch (request->label) {
     case TCBReadRegisters:
         return thread_read_registers(request, t);
@@ -93,8 +92,6 @@ outcome_t thread_invoke(const struct invocation *request)
         return thread_copy_registers(request, t);
     case TCBConfigure:
         return thread_configure(request, t);
-    case TCBSetPriority:
-        return thread_invoke_set_priority(request, t);
     case TCBSetMCPriority:
         return thread_invoke_set_mcp(request, t);
     case TCBSetSchedParams:
@@ -105,10 +102,6 @@ outcome_t thread_invoke(const struct invocation *request)
         return thread_set_ipc_buffer(request, t);
     case TCBSetSpace:
         return thread_set_space(request, t);
-    case TCBSuspend:
-        return thread_invoke_suspend(t);
-    case TCBResume:
-        return thread_invoke_resume(t);
     case TCBBindNotification:
         return thread_bind_notification(request, t);
     case TCBUnbindNotification:
@@ -119,5 +112,21 @@ outcome_t thread_invoke(const struct invocation *request)
         return thread_set_flags(request, t);
     default:
         return arch_thread_invoke(request, t);
+    }
+}
+
+outcome_t thread_invoke(const struct invocation *request)
+{
+    struct tcb *t = tcb_at(request->cap.object);
+
+    switch (request->label) {
+    case TCBSetPriority:
+        return thread_invoke_set_priority(request, t);
+    case TCBSuspend:
+        return thread_invoke_suspend(t);
+    case TCBResume:
+        return thread_invoke_resume(t);
+    default:
+        return thread_invoke_rare(request, t);
     }
 }

@@ -8,4 +8,4 @@
 
 struct invocation;
 
-outcome_t thread_invoke(const struct invocation *request);
+APART outcome_t thread_invoke(const struct invocation *request);

@@ -45,7 +45,7 @@ static struct derived space_check_vspace(const struct slot *slot, word_t data)
 }
 
 /* TCB-6; address 0 removes the buffer. */
-static struct derived space_check_buffer(const struct slot *slot, vaddr_t address)
+APART static struct derived space_check_buffer(const struct slot *slot, vaddr_t address)
 {
     if (address == 0) {
         return (struct derived){.outcome = DONE, .cap = cap_null()};

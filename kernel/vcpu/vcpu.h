@@ -30,13 +30,13 @@ _Static_assert(sizeof(struct vcpu) <= 1u << seL4_VCPUBits, "VCPU size is part of
 void vcpu_create(struct vcpu *v);
 
 /* VCPU-20: the final capability is gone. */
-void vcpu_destroy(struct vcpu *v);
+COLD void vcpu_destroy(struct vcpu *v);
 
 struct vcpu *vcpu_at(paddr_t address);
 
 /* VCPU-4: each side loses what it was associated with before. */
-void vcpu_associate(struct vcpu *v, struct tcb *t);
-void vcpu_dissociate(struct vcpu *v);
+COLD void vcpu_associate(struct vcpu *v, struct tcb *t);
+COLD void vcpu_dissociate(struct vcpu *v);
 
 /* VCPU-9: t runs next. */
 void vcpu_switch_to(const struct tcb *t);
@@ -56,8 +56,8 @@ word_t vcpu_read(const struct vcpu *v, word_t field);
 void vcpu_write(struct vcpu *v, word_t field, word_t value);
 
 /* VCPU-3 to VCPU-8 */
-outcome_t vcpu_invoke(const struct invocation *request);
+COLD outcome_t vcpu_invoke(const struct invocation *request);
 
 /* VCPU-12, VCPU-13: interrupt lines that belong to guests. */
-void vcpu_serve_timer(void);
-void vcpu_serve_maintenance(void);
+COLD void vcpu_serve_timer(void);
+COLD void vcpu_serve_maintenance(void);

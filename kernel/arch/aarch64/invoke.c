@@ -6,11 +6,9 @@
 
 #include <el_vcpu.h>
 
-outcome_t arch_invoke(const struct invocation *request)
+COLD APART static outcome_t arch_invoke_rare(const struct invocation *request)
 {
     switch ((enum cap_kind)request->cap.kind) {
-    case CAP_FRAME:
-        return frame_invoke(request);
     case CAP_PAGE_TABLE:
         return page_table_invoke(request);
     case CAP_VSPACE:
@@ -28,4 +26,9 @@ outcome_t arch_invoke(const struct invocation *request)
     default:
         return error_invalid_capability(0);
     }
+}
+
+outcome_t arch_invoke(const struct invocation *request)
+{
+    return cap_is(request->cap, CAP_FRAME) ? frame_invoke(request) : arch_invoke_rare(request);
 }

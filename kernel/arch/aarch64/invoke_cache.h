@@ -8,7 +8,7 @@
 enum cache_operation { CACHE_CLEAN, CACHE_INVALIDATE, CACHE_CLEAN_INVALIDATE, CACHE_UNIFY };
 
 /* A64-9 */
-outcome_t frame_cache_invoke(const struct invocation *request, enum cache_operation operation);
+COLD APART outcome_t frame_cache_invoke(const struct invocation *request, enum cache_operation operation);
 
 /* el1/, el2/: A64-9, the checks that differ: of [start, end) in physical memory, part of the mapped frame. */
 outcome_t el_check_frame_cache(struct cap frame, pte_t *root, enum cache_operation operation, paddr_t start,
