@@ -176,6 +176,7 @@ bool arch_irq_pending(void)
         host_machine.irq_raised |= host_machine.interrupt_at == 0 ? UINT32_C(1) << HOST_PREEMPT_IRQ : 0;
         host_machine.irq_enabled |= host_machine.irq_raised & UINT32_C(1) << HOST_PREEMPT_IRQ;
     }
+    host_machine.preempted = host_machine.preempted || host_irq_deliverable();
     return host_irq_deliverable();
 }
 

@@ -13,6 +13,7 @@ struct host_machine {
     uint32_t irq_raised; /* one bit a line */
     uint32_t irq_enabled;
     uint32_t interrupt_at; /* preemption checks until HOST_PREEMPT_IRQ is raised; 0: never */
+    bool preempted; /* a preemption check has found an interrupt, since a test cleared this */
     struct tcb *threads; /* all TCBs, newest first */
 };
 

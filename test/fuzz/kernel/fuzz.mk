@@ -9,7 +9,8 @@ FUZZ_OUT     := $(BUILD)/fuzz/kernel
 FUZZ_FOLDER  := test/fuzz/kernel
 FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
 FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
-FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c)
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c) \
+                $(wildcard $(FUZZ_FOLDER)/reference/*.c)
 # The model stands in front of these functions of the kernel.
 FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
                   object_create thread_set_priority refill_new refill_update,-Wl,--wrap=$(f))
@@ -21,14 +22,14 @@ FUZZ_REPLAY_OBJ := $(patsubst $(FUZZ_FOLDER)/%.c,$(dir $(FUZZ_REPLAY))%.o,$(FUZZ
 
 $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
-	gcc $(KERNEL_TEST_FLAGS) -c $< -o $@
+	gcc $(KERNEL_TEST_FLAGS) -I$(FUZZ_FOLDER) -c $< -o $@
 
 $(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
 # The fuzzer: clang, with coverage feedback from the kernel only; that of its checkers would just cost time.
 FUZZ_FLAGS := -std=gnu11 -g -O2 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined \
-              -fno-sanitize-recover=all $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
+              -fno-sanitize-recover=all $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
 FUZZ_SRC   := $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/target.c
 FUZZ_OBJ   := $(patsubst %.c,$(FUZZ_OUT)/obj/%.o,$(FUZZ_SRC))
 
@@ -60,7 +61,7 @@ fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 # Coverage of the kernel by its host tests and the corpus: the same programs again, built for counting.
 COVERAGE_OUT   := $(BUILD)/coverage
 COVERAGE_FLAGS := -std=gnu11 -g -O0 -Wno-ignored-attributes -fprofile-instr-generate -fcoverage-mapping \
-                  $(filter -I%,$(KERNEL_TEST_FLAGS)) -MMD -MP
+                  $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
 COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) test/host/kernel/system.c)
 COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
 COVERAGE_TESTS := $(addprefix $(COVERAGE_OUT)/,$(KERNEL_TEST_CASES))

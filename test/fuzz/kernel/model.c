@@ -2,6 +2,8 @@
 /* The parts of the model as one. */
 #include "model.h"
 
+#include "reference/predict.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,4 +46,5 @@ void model_compare(void)
     model_tree_compare();
     model_queue_compare();
     model_budget_compare();
+    predict_check();
 }

@@ -3,6 +3,7 @@
 #include "scenario.h"
 
 #include "model.h"
+#include "reference/predict.h"
 
 #include <string.h>
 
@@ -69,6 +70,7 @@ void scenario_build(void)
 {
     model_reset();
     system_boot();
+    system_entry_begins = predict;
     system_entry_done = model_compare;
     system_retype(seL4_EndpointObject, 0, EPS, EP_COUNT);
     system_retype(seL4_NotificationObject, 0, NTFNS, NTFN_COUNT);

@@ -29,6 +29,7 @@ static _Alignas(128) uint8_t idle_sc_memory[128];
 static struct slot buffer_frame;
 
 bool system_uses_fastpath = true;
+void (*system_entry_begins)(enum event event, struct fault fault);
 void (*system_entry_done)(void);
 
 /* The linker puts this in front of the kernel's own function. */
@@ -205,6 +206,27 @@ static void enter_once(void)
     }
 }
 
+static void entry_begins(enum event event, struct fault fault)
+{
+    if (system_entry_begins) {
+        system_entry_begins(event, fault);
+    }
+}
+
+static void enter_by_syscall(void)
+{
+    entry_begins(EVENT_SYSCALL, (struct fault){.kind = FAULT_NONE});
+    enter_once();
+    check_invariants();
+}
+
+static void enter_by_interrupt(void)
+{
+    entry_begins(EVENT_INTERRUPT, (struct fault){.kind = FAULT_NONE});
+    handle_interrupt();
+    check_invariants();
+}
+
 /* Enters the kernel as CUR, which executes one system call instruction. */
 static struct answer enter(int64_t number)
 {
@@ -213,15 +235,13 @@ static struct answer enter(int64_t number)
     t->context.reg[REG_SYSCALL] = (word_t)number;
     t->context.reg[REG_FAULT_IP] = t->context.reg[REG_NEXT_IP];
     t->context.reg[REG_NEXT_IP] += 4;
-    enter_once();
-    check_invariants();
+    enter_by_syscall();
     /* A preempted call executes again at once if nothing else is to run. */
     for (uint32_t turn = 0; turn < 100000 && kernel.cur == t &&
                             t->context.reg[REG_NEXT_IP] == t->context.reg[REG_FAULT_IP];
          turn++) {
         t->context.reg[REG_NEXT_IP] += 4;
-        enter_once();
-        check_invariants();
+        enter_by_syscall();
     }
     return system_registers(t);
 }
@@ -259,8 +279,7 @@ void system_yield(void)
 static void take_interrupts(void)
 {
     while (host_irq_deliverable()) {
-        handle_interrupt();
-        check_invariants();
+        enter_by_interrupt();
     }
 }
 
@@ -277,8 +296,7 @@ void system_advance_us(word_t us)
 
 void system_interrupt(void)
 {
-    handle_interrupt();
-    check_invariants();
+    enter_by_interrupt();
 }
 
 void system_preempt_after(uint32_t points)
@@ -387,6 +405,11 @@ struct cap system_root_cnode(void)
     return root_cnode_cap();
 }
 
+const struct slot *system_buffer_slot(void)
+{
+    return &buffer_frame;
+}
+
 struct memory_region {
     void *start;
     size_t bytes;
@@ -432,6 +455,7 @@ void system_restore(void)
 
 void system_fault(struct fault fault)
 {
+    entry_begins(EVENT_FAULT, fault);
     handle_fault(fault);
     check_invariants();
 }

@@ -29,7 +29,10 @@ enum { ROOT_RADIX = 12, UNTYPED_BITS = 22 };
 /* Do system calls try the short paths first? They must make no difference. */
 extern bool system_uses_fastpath;
 
-/* Called, unless null, after each kernel entry: further checks of a test. */
+enum event { EVENT_SYSCALL, EVENT_FAULT, EVENT_INTERRUPT };
+
+/* Called, unless null, before and after each kernel entry: further checks of a test. fault is that of EVENT_FAULT. */
+extern void (*system_entry_begins)(enum event event, struct fault fault);
 extern void (*system_entry_done)(void);
 
 /* A fresh system; the root thread runs at priority 255 with a round-robin slice of 5 ms. */
@@ -88,6 +91,9 @@ struct cap system_cap(word_t slot);
 
 /* The root CNode, whatever has become of the capability to it. */
 struct cap system_root_cnode(void);
+
+/* The slot outside of all CNodes that holds the first capability to the root thread's buffer. */
+const struct slot *system_buffer_slot(void);
 
 /* Keeps the state of kernel and machine, or goes back to the state kept; untyped memory only as far as the first
  * untyped has handed it out. What is beyond must have been cleared by then. */
