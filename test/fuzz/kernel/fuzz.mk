@@ -9,7 +9,7 @@ FUZZ_OUT     := $(BUILD)/fuzz/kernel
 FUZZ_FOLDER  := test/fuzz/kernel
 FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
 FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
-FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c) \
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c invocations.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c) \
                 $(wildcard $(FUZZ_FOLDER)/reference/*.c)
 # The model stands in front of these functions of the kernel.
 FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
@@ -17,12 +17,19 @@ FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tr
 
 HOST_TESTS += $(FUZZ_REPLAY)
 
+# What looks at the kernel is not what is tested: without the sanitizers it is several times as fast.
+FUZZ_CHECKERS := $(patsubst $(FUZZ_FOLDER)/%.c,%.o,$(wildcard $(FUZZ_FOLDER)/reference/*.c)) observe.o model_tree.o \
+                 model_queue.o
+FUZZ_CHECKER  :=
+$(addprefix $(dir $(FUZZ_REPLAY)),$(FUZZ_CHECKERS)): FUZZ_CHECKER := -O2 -fno-sanitize=all
+$(addprefix $(FUZZ_OUT)/obj/$(FUZZ_FOLDER)/,$(FUZZ_CHECKERS)): FUZZ_CHECKER := -O2 -fno-sanitize=all
+
 # The replay: gcc, with the kernel as the host tests have it.
 FUZZ_REPLAY_OBJ := $(patsubst $(FUZZ_FOLDER)/%.c,$(dir $(FUZZ_REPLAY))%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
 
 $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
-	gcc $(KERNEL_TEST_FLAGS) -I$(FUZZ_FOLDER) -c $< -o $@
+	gcc $(KERNEL_TEST_FLAGS) $(FUZZ_CHECKER) -I$(FUZZ_FOLDER) -c $< -o $@
 
 $(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
@@ -38,7 +45,7 @@ $(FUZZ_OUT)/obj/test/%.o $(FUZZ_OUT)/obj/kernel/debug/%.o: FUZZ_FEEDBACK :=
 
 $(FUZZ_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) $(FUZZ_FEEDBACK) -c $< -o $@
+	clang $(FUZZ_FLAGS) $(FUZZ_FEEDBACK) $(FUZZ_CHECKER) -c $< -o $@
 
 $(FUZZ_OUT)/fuzz_kernel: $(FUZZ_OBJ)
 	clang -fsanitize=address,undefined,fuzzer $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -o $@

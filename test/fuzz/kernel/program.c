@@ -6,6 +6,7 @@
 #include "program.h"
 
 #include "host_machine.h"
+#include "invocations.h"
 #include "ipc/fault.h"
 #include "scenario.h"
 
@@ -232,62 +233,106 @@ static void step_reply_receive(void)
     (void)system_receive(number, source, reply);
 }
 
-static void step_thread(void)
+/* A word of its kind, for the byte that stands for it; the highest bytes stand for any word. */
+static word_t word_argument(enum argument kind)
 {
-    static const uint8_t labels[] = {TCBSuspend,         TCBResume,          TCBSetPriority,        TCBSetMCPriority,
-                                     TCBSetSchedParams,  TCBConfigure,       TCBSetSpace,           TCBSetIPCBuffer,
-                                     TCBBindNotification, TCBUnbindNotification, TCBSetTimeoutEndpoint, TCBReadRegisters,
-                                     TCBWriteRegisters,  TCBCopyRegisters,   TCBSetTLSBase,         TCBSetFlags};
-    word_t label = labels[take() % 16u];
-    word_t thread = take_of(TCBS, TCB_COUNT);
-    struct message m = {.label = label, .length = 8, .caps = 3};
+    uint8_t byte;
 
-    m.word[0] = label == TCBSetPriority ? 96u + take() % 8u : take_word();
-    m.word[1] = label == TCBSetSchedParams ? 96u + take() % 8u : take_word();
-    m.word[2] = label == TCBConfigure ? 0x1000 : take_word();
-    m.cap[0] = label == TCBSetPriority || label == TCBSetSchedParams ? SLOT_TCB : take_slot();
-    m.cap[1] = label == TCBConfigure ? SLOT_VSPACE : take_slot();
-    m.cap[2] = label == TCBSetSpace ? SLOT_VSPACE : take_slot();
-    (void)system_call(thread, m);
+    if (kind == ARG_NONE) {
+        return 0;
+    }
+    byte = take();
+    if (byte >= 240 || kind == ARG_ANY) {
+        return take_word();
+    }
+    switch (kind) {
+    case ARG_PRIORITY:
+        return 95u + byte % 10u;
+    case ARG_GUARD:
+        return byte % 4u == 0 ? WORD_BITS - ROOT_RADIX : 0;
+    case ARG_ADDRESS:
+        return byte % 8u == 0 ? 0 : byte % 8u * (UINT64_C(1) << seL4_IPCBufferSizeBits);
+    case ARG_COUNT:
+        return byte % 15u;
+    case ARG_LINE:
+        return byte % 8u;
+    case ARG_INDEX:
+        return SLOT_FREE + byte % 64u;
+    case ARG_DEPTH:
+        return WORD_BITS;
+    case ARG_DOMAIN:
+        return byte % 4u;
+    case ARG_ENTRY:
+        return byte % 6u;
+    case ARG_DURATION:
+        return byte * UINT64_C(1000);
+    case ARG_MICROSECONDS:
+        return 20u + byte % 32u * 50u;
+    case ARG_REFILLS:
+        return byte % 10u;
+    default:
+        return byte % 16u;
+    }
 }
 
-static void step_configure_sc(void)
+/* A slot with a capability of its kind, or with any. */
+static word_t cap_argument(enum argument kind)
 {
-    word_t period = 100u + 50u * take();
-    uint8_t budget = take();
-    word_t sc = take_of(SCS, SC_COUNT);
-    uint8_t flags = take();
-    struct message m = {.label = SchedControlConfigureFlags,
-                        .length = 5,
-                        .word = {budget == 255 ? period : 20u + period * budget / 256u, period, flags / 2u % 10u, 7,
-                                 flags % 2u},
-                        .caps = 1,
-                        .cap = {sc}};
+    uint8_t byte = take();
 
-    (void)system_call(SLOT_SCHED_CONTROL, m);
+    if (byte >= 240 || kind == ARG_SLOT) {
+        return take_slot();
+    }
+    switch (kind) {
+    case ARG_THREAD:
+        return byte < 224 ? TCBS + byte % (uint32_t)TCB_COUNT : (uint32_t)SLOT_TCB;
+    case ARG_CNODE:
+        return byte < 160 ? (uint32_t)SLOT_CNODE : CNODES + byte % (uint32_t)CNODE_COUNT;
+    case ARG_VSPACE:
+        return SLOT_VSPACE;
+    case ARG_FRAME:
+        return BUFFERS + byte % TCB_COUNT;
+    case ARG_ENDPOINT:
+        return byte < 160 ? (word_t)(EPS + byte % EP_COUNT) : (word_t)(BADGED + byte % 2u);
+    case ARG_NOTIFICATION:
+        return byte < 200 ? (word_t)(NTFNS + byte % NTFN_COUNT) : (word_t)(BADGED + 2u + byte % 2u);
+    case ARG_SC:
+        return byte < 224 ? SCS + byte % (uint32_t)SC_COUNT : (uint32_t)SLOT_SC;
+    case ARG_SCHED_CONTROL:
+        return SLOT_SCHED_CONTROL;
+    case ARG_DOMAIN_CAP:
+        return SLOT_DOMAIN;
+    case ARG_IRQ_CONTROL:
+        return SLOT_IRQ_CONTROL;
+    case ARG_IRQ_HANDLER:
+        return IRQS + byte % IRQ_COUNT_USED;
+    case ARG_AUTHORITY:
+        return byte < 160 ? (uint32_t)SLOT_TCB : TCBS + byte % (uint32_t)TCB_COUNT;
+    default:
+        return byte % 2u ? TCBS + byte / 2u % TCB_COUNT : NTFNS + byte / 2u % NTFN_COUNT;
+    }
 }
 
-static void step_sc(void)
+/* An invocation with the arguments that it expects; now and then with fewer. */
+static void step_invoke(void)
 {
-    static const uint8_t labels[] = {SchedContextBind,     SchedContextUnbind,  SchedContextUnbindObject,
-                                     SchedContextConsumed, SchedContextYieldTo, SchedContextYieldTo};
-    word_t label = labels[take() % 6u];
-    word_t sc = take_of(SCS, SC_COUNT);
+    const struct invocation_shape *shape = &invocation_shapes[take() % invocation_shape_count];
+    uint8_t cut = take();
+    word_t invoked = cap_argument(shape->invoked);
+    struct message m = {.label = shape->label};
 
-    (void)system_call(sc, (struct message){.label = label, .caps = 1, .cap = {take_slot()}});
-}
-
-static void step_domain(void)
-{
-    static const uint8_t labels[] = {DomainSetSet, DomainScheduleConfigure, DomainScheduleSetStart};
-    word_t label = labels[take() % 3u];
-    struct message m = {.label = label, .length = 3, .caps = 1};
-
-    m.word[0] = take() % 6u;
-    m.word[1] = take() % 3u;
-    m.word[2] = take_word() * 100u;
-    m.cap[0] = take_of(TCBS, TCB_COUNT);
-    (void)system_call(SLOT_DOMAIN, m);
+    while (m.length < ARGUMENT_WORDS && shape->word[m.length] != ARG_NONE) {
+        m.word[m.length] = word_argument(shape->word[m.length]);
+        m.length++;
+    }
+    m.length = shape->label == TCBConfigure ? 3u : shape->label == TCBSetSpace ? 2u : m.length;
+    while (m.caps < ARGUMENT_CAPS && shape->cap[m.caps] != ARG_NONE) {
+        m.cap[m.caps] = cap_argument(shape->cap[m.caps]);
+        m.caps++;
+    }
+    m.length -= cut >= 248 && m.length > 0;
+    m.caps -= cut % 32u == 31 && m.caps > 0;
+    (void)system_call(invoked, m);
 }
 
 static word_t take_duration(void)
@@ -390,16 +435,10 @@ static void step(void)
         step_receive_slot();
         break;
     case 12:
-        step_thread();
-        break;
     case 13:
-        step_configure_sc();
-        break;
     case 14:
-        step_sc();
-        break;
     case 15:
-        step_domain();
+        step_invoke();
         break;
     case 16:
         step_time();

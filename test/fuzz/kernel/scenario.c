@@ -14,7 +14,7 @@ static void build_threads(void)
         (void)system_thread(TCBS + i, BUFFERS + i, SCS + i, 0);
         (void)system_call(TCBS + i, (struct message){.label = TCBSetSchedParams,
                                                      .length = 2,
-                                                     .word = {255, 98u + i},
+                                                     .word = {99u + i, 98u + i},
                                                      .caps = 3,
                                                      .cap = {SLOT_TCB, SCS + i, EPS + i}});
     }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "invocations.h"
+
+const struct invocation_shape invocation_shapes[] = {
+    {TCBReadRegisters, ARG_THREAD, {ARG_FLAGS, ARG_COUNT}, {0}},
+    {TCBWriteRegisters, ARG_THREAD, {ARG_FLAGS, ARG_COUNT, ARG_ANY, ARG_ANY, ARG_ANY, ARG_ANY}, {0}},
+    {TCBCopyRegisters, ARG_THREAD, {ARG_FLAGS}, {ARG_THREAD}},
+    {TCBConfigure, ARG_THREAD, {ARG_GUARD, ARG_NONE, ARG_ADDRESS}, {ARG_CNODE, ARG_VSPACE, ARG_FRAME}},
+    {TCBSetPriority, ARG_THREAD, {ARG_PRIORITY}, {ARG_AUTHORITY}},
+    {TCBSetMCPriority, ARG_THREAD, {ARG_PRIORITY}, {ARG_AUTHORITY}},
+    {TCBSetSchedParams, ARG_THREAD, {ARG_PRIORITY, ARG_PRIORITY}, {ARG_AUTHORITY, ARG_SC, ARG_ENDPOINT}},
+    {TCBSetTimeoutEndpoint, ARG_THREAD, {0}, {ARG_ENDPOINT}},
+    {TCBSetIPCBuffer, ARG_THREAD, {ARG_ADDRESS}, {ARG_FRAME}},
+    {TCBSetSpace, ARG_THREAD, {ARG_GUARD, ARG_NONE}, {ARG_ENDPOINT, ARG_CNODE, ARG_VSPACE}},
+    {TCBSuspend, ARG_THREAD, {0}, {0}},
+    {TCBResume, ARG_THREAD, {0}, {0}},
+    {TCBBindNotification, ARG_THREAD, {0}, {ARG_NOTIFICATION}},
+    {TCBUnbindNotification, ARG_THREAD, {0}, {0}},
+    {TCBSetTLSBase, ARG_THREAD, {ARG_ANY}, {0}},
+    {TCBSetFlags, ARG_THREAD, {ARG_FLAGS, ARG_FLAGS}, {0}},
+    {SchedControlConfigureFlags,
+     ARG_SCHED_CONTROL,
+     {ARG_MICROSECONDS, ARG_MICROSECONDS, ARG_REFILLS, ARG_ANY, ARG_FLAGS},
+     {ARG_SC}},
+    {SchedContextBind, ARG_SC, {0}, {ARG_BINDABLE}},
+    {SchedContextUnbind, ARG_SC, {0}, {0}},
+    {SchedContextUnbindObject, ARG_SC, {0}, {ARG_BINDABLE}},
+    {SchedContextConsumed, ARG_SC, {0}, {0}},
+    {SchedContextYieldTo, ARG_SC, {0}, {0}},
+    {DomainSetSet, ARG_DOMAIN_CAP, {ARG_DOMAIN}, {ARG_THREAD}},
+    {DomainScheduleConfigure, ARG_DOMAIN_CAP, {ARG_ENTRY, ARG_DOMAIN, ARG_DURATION}, {0}},
+    {DomainScheduleSetStart, ARG_DOMAIN_CAP, {ARG_ENTRY}, {0}},
+    {IRQIssueIRQHandler, ARG_IRQ_CONTROL, {ARG_LINE, ARG_INDEX, ARG_DEPTH}, {ARG_CNODE}},
+    {IRQAckIRQ, ARG_IRQ_HANDLER, {0}, {0}},
+    {IRQSetIRQHandler, ARG_IRQ_HANDLER, {0}, {ARG_NOTIFICATION}},
+    {IRQClearIRQHandler, ARG_IRQ_HANDLER, {0}, {0}},
+    {ARMPageGetAddress, ARG_FRAME, {0}, {0}},
+    {CNodeCancelBadgedSends, ARG_CNODE, {ARG_INDEX, ARG_DEPTH}, {0}},
+};
+
+const uint32_t invocation_shape_count = sizeof(invocation_shapes) / sizeof(invocation_shapes[0]);
