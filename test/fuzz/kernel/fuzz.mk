@@ -34,6 +34,15 @@ $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 $(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
+# Deletion in all situations: the same system, the same checks, no programs.
+FUZZ_DELETION     := $(dir $(FUZZ_REPLAY))kernel_deletion
+FUZZ_DELETION_OBJ := $(patsubst $(FUZZ_FOLDER)/%.c,$(dir $(FUZZ_REPLAY))%.o,$(FUZZ_SHARED) \
+                       $(addprefix $(FUZZ_FOLDER)/,situations.c deletion.c))
+HOST_TESTS += $(FUZZ_DELETION)
+
+$(FUZZ_DELETION): $(FUZZ_DELETION_OBJ) $(KERNEL_TEST_OBJ)
+	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
+
 # The fuzzer: clang, with coverage feedback from the kernel only; that of its checkers would just cost time.
 FUZZ_FLAGS := -std=gnu11 -g -O2 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined \
               -fno-sanitize-recover=all $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
@@ -95,4 +104,4 @@ coverage: fuzz-tools $(COVERAGE_ALL)
 	  -show-branches=count $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel-lines.txt
 	@cat $(COVERAGE_OUT)/kernel.txt
 
--include $(FUZZ_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d)
+-include $(FUZZ_OBJ:.o=.d) $(FUZZ_DELETION_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d)

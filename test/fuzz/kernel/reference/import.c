@@ -167,9 +167,15 @@ static void import_list(const struct slot *first)
 static void import_slots(const struct slot *slots, word_t count)
 {
     for (word_t i = 0; i < count; i++) {
-        if (slots[i].cap.kind != CAP_NULL && !slot_prev(&slots[i])) {
-            import_list(&slots[i]);
+        const struct slot *first = &slots[i];
+        if (first->cap.kind == CAP_NULL || node_in(into, name_of(first))) {
+            continue;
         }
+        /* The list may begin in a container that is reached just through the list. */
+        while (slot_prev(first)) {
+            first = slot_prev(first);
+        }
+        import_list(first);
     }
 }
 
