@@ -31,7 +31,18 @@ $(dir $(FUZZ_REPLAY))%.o: $(FUZZ_FOLDER)/%.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
 	gcc $(KERNEL_TEST_FLAGS) $(FUZZ_CHECKER) -I$(FUZZ_FOLDER) -c $< -o $@
 
-$(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
+# The reference model may read the kernel's data and must not call its code, which could be wrong in the same way.
+FUZZ_REFERENCE_OBJ := $(filter $(dir $(FUZZ_REPLAY))reference/%,$(FUZZ_REPLAY_OBJ))
+FUZZ_INDEPENDENT   := $(dir $(FUZZ_REPLAY))reference.independent
+
+$(FUZZ_INDEPENDENT): $(FUZZ_REFERENCE_OBJ) $(KERNEL_TEST_OBJ)
+	@nm -u $(FUZZ_REFERENCE_OBJ) | sed -n 's/^ *U //p' | sort -u >$@.used
+	@nm --defined-only $(filter $(KERNEL_TEST_OUT)/core/%,$(KERNEL_TEST_OBJ)) | sed -n 's/.* [TDBR] //p' | sort -u >$@.kernel
+	@! comm -12 $@.used $@.kernel | grep -vx -e kernel -e host_machine || \
+	  { echo '$(FUZZ_FOLDER)/reference: error: the model calls these functions of the kernel' >&2; exit 1; }
+	@touch $@
+
+$(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked $(FUZZ_INDEPENDENT)
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
 # Deletion in all situations: the same system, the same checks, no programs.
@@ -76,23 +87,30 @@ fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 
 # Coverage of the kernel by its host tests and the corpus: the same programs again, built for counting.
 COVERAGE_OUT   := $(BUILD)/coverage
-COVERAGE_FLAGS := -std=gnu11 -g -O0 -Wno-ignored-attributes -fprofile-instr-generate -fcoverage-mapping \
+COVERAGE_FLAGS := -std=gnu11 -g -O1 -Wno-ignored-attributes \
                   $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
 COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) test/host/kernel/system.c)
-COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED) $(FUZZ_FOLDER)/replay.c)
+COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED))
+COVERAGE_MAINS := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(addprefix $(FUZZ_FOLDER)/,replay.c situations.c deletion.c))
 COVERAGE_TESTS := $(addprefix $(COVERAGE_OUT)/,$(KERNEL_TEST_CASES))
-COVERAGE_ALL   := $(COVERAGE_TESTS) $(COVERAGE_OUT)/kernel_corpus
+COVERAGE_ALL   := $(COVERAGE_TESTS) $(COVERAGE_OUT)/kernel_corpus $(COVERAGE_OUT)/kernel_deletion
 COVERAGE_BINARIES := $(firstword $(COVERAGE_ALL)) $(addprefix -object ,$(wordlist 2,99,$(COVERAGE_ALL)))
 COVERAGE_SEEN  := $(filter-out kernel/arch/% kernel/debug/%,$(KERNEL_TEST_CORE))
 
+# Only what is tested is counted.
+COVERAGE_COUNT := -fprofile-instr-generate -fcoverage-mapping
+$(COVERAGE_OUT)/obj/test/%.o $(COVERAGE_OUT)/obj/kernel/debug/%.o: COVERAGE_COUNT :=
+
 $(COVERAGE_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
-	clang $(COVERAGE_FLAGS) -c $< -o $@
+	clang $(COVERAGE_FLAGS) $(COVERAGE_COUNT) -c $< -o $@
 
 $(COVERAGE_TESTS): $(COVERAGE_OUT)/%: $(COVERAGE_OUT)/obj/test/host/kernel/%.o $(COVERAGE_CORE)
 	clang -fprofile-instr-generate $(KERNEL_TEST_WRAP) $^ -lcmocka -o $@
 
-$(COVERAGE_OUT)/kernel_corpus: $(COVERAGE_MODEL) $(COVERAGE_CORE)
+$(COVERAGE_OUT)/kernel_corpus: $(COVERAGE_OUT)/obj/$(FUZZ_FOLDER)/replay.o
+$(COVERAGE_OUT)/kernel_deletion: $(addprefix $(COVERAGE_OUT)/obj/$(FUZZ_FOLDER)/,situations.o deletion.o)
+$(COVERAGE_OUT)/kernel_corpus $(COVERAGE_OUT)/kernel_deletion: $(COVERAGE_MODEL) $(COVERAGE_CORE)
 	clang -fprofile-instr-generate $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
 coverage: fuzz-tools $(COVERAGE_ALL)
@@ -104,4 +122,4 @@ coverage: fuzz-tools $(COVERAGE_ALL)
 	  -show-branches=count $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel-lines.txt
 	@cat $(COVERAGE_OUT)/kernel.txt
 
--include $(FUZZ_OBJ:.o=.d) $(FUZZ_DELETION_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d)
+-include $(FUZZ_OBJ:.o=.d) $(FUZZ_DELETION_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d) $(COVERAGE_MAINS:.o=.d)
