@@ -29,7 +29,31 @@ static const char *invariant_links(const struct tcb *t)
     INVARIANT(!t->reply || (t->reply->tcb == t && (t->state == RECV_BLOCKED || t->state == REPLY_BLOCKED)),
               "INV-2: a thread and its reply object disagree");
     INVARIANT(t->state != REPLY_BLOCKED || t->reply, "INV-2: a waiting caller has no reply object");
+    INVARIANT(!t->yield_to || t->yield_to->yield_from == t, "YLD-7: a thread yields to a context unknowingly");
     return NULL;
+}
+
+static const char *invariant_notification(const struct notification *n)
+{
+    INVARIANT(!n->active || !n->queue.head, "NTF-1: threads wait for an active notification");
+    INVARIANT(!n->sc || n->sc->notification == n, "INV-1: the context of a notification belongs to another one");
+    INVARIANT(!n->bound_tcb || n->bound_tcb->bound_notification == n,
+              "INV-1: the thread of a notification is bound to another one");
+    return NULL;
+}
+
+/* The notifications that t has to do with. */
+static const char *invariant_notifications(const struct tcb *t)
+{
+    const char *text = t->bound_notification ? invariant_notification(t->bound_notification) : NULL;
+
+    if (!text && t->state == NTFN_BLOCKED) {
+        text = invariant_notification(t->wait_notification);
+    }
+    if (!text && t->sc && t->sc->notification) {
+        text = invariant_notification(t->sc->notification);
+    }
+    return text;
 }
 
 static const char *invariant_call_stack(const struct sched_context *sc)
@@ -114,6 +138,7 @@ static const char *invariant_thread(const struct tcb *t)
 {
     const char *text = invariant_links(t);
 
+    text = text ? text : invariant_notifications(t);
     text = text ? text : invariant_queued(t);
     text = text ? text : invariant_waiting(t);
     if (t->sc) {
@@ -130,7 +155,6 @@ static const char *invariant_ready_queue(const struct ready_queues *queues, uint
     bool marked = (queues->level2[priority / 64u] >> (priority % 64u) & 1u) != 0;
 
     INVARIANT(marked == (head != NULL), "OP-2: the bitmap and a ready queue disagree");
-    INVARIANT(!marked || (queues->level1 >> (priority / 64u) & 1u) != 0, "OP-2: the two bitmap levels disagree");
     while (t) {
         INVARIANT(t->in_ready && t->priority == priority && t->domain == domain,
                   "INV-4: a thread is in the wrong ready queue");
@@ -140,11 +164,21 @@ static const char *invariant_ready_queue(const struct ready_queues *queues, uint
     return NULL;
 }
 
+static const char *invariant_ready_bitmap(const struct ready_queues *queues)
+{
+    for (uint32_t i = 0; i < NUM_PRIORITIES / 64u; i++) {
+        INVARIANT((queues->level1 >> i & 1u) == (queues->level2[i] != 0), "OP-2: the two bitmap levels disagree");
+    }
+    INVARIANT(queues->level1 >> (NUM_PRIORITIES / 64u) == 0, "OP-2: a bitmap goes beyond the priorities");
+    return NULL;
+}
+
 static const char *invariant_ready_queues(void)
 {
     const char *text = NULL;
 
     for (uint32_t domain = 0; domain < NUM_DOMAINS && !text; domain++) {
+        text = invariant_ready_bitmap(&kernel.ready[domain]);
         for (uint32_t priority = 0; priority < NUM_PRIORITIES && !text; priority++) {
             text = invariant_ready_queue(&kernel.ready[domain], domain, priority);
         }
@@ -171,7 +205,8 @@ static const char *invariant_current(void)
 
     INVARIANT(cur == kernel.idle || cur->state == RUNNING, "INV-9: the current thread cannot run");
     INVARIANT(!cur->yield_to, "INV-9: the current thread waits in a YieldTo");
-    INVARIANT(kernel.cur_sc == cur->sc, "INV-9: another scheduling context is charged");
+    INVARIANT(kernel.cur_sc == cur->sc && kernel.cur_sc->tcb == cur, "INV-9: another scheduling context is charged");
+    INVARIANT(cur == kernel.idle || cur->domain == kernel.domain, "INV-9: a thread of another domain runs");
     INVARIANT(cur == kernel.idle || (sc_ready(cur->sc) && sc_sufficient(cur->sc, 0)),
               "SCH-8: the current thread has no budget");
     INVARIANT(!cur->in_ready && !cur->in_release, "SCH-13: the current thread is queued");
@@ -179,10 +214,22 @@ static const char *invariant_current(void)
     return NULL;
 }
 
+/* IRQ-1, IRQ-9: who is told of a line. */
+static const char *invariant_lines(void)
+{
+    for (uint32_t irq = 0; irq < IRQ_COUNT; irq++) {
+        const struct cap cap = kernel.irq_slot[irq].cap;
+        INVARIANT(cap_is(cap, CAP_NULL) || cap_is(cap, CAP_NOTIFICATION), "IRQ-9: a line signals no notification");
+        INVARIANT(cap_is(cap, CAP_NULL) || kernel.irq_state[irq] == IRQ_SIGNAL, "IRQ-9: a line of nobody signals");
+    }
+    return NULL;
+}
+
 const char *invariant_violated(void)
 {
     const char *text = invariant_current();
 
+    text = text ? text : invariant_lines();
     text = text ? text : invariant_ready_queues();
     text = text ? text : invariant_release_queue();
     for (const struct tcb *t = debug_first_thread(); t && !text; t = debug_next_thread(t)) {

@@ -140,6 +140,13 @@ static bool parent_of(const struct slot *earlier, const struct slot *later)
             (earlier->cap.data == later->cap.data && !later->first_badged));
 }
 
+/* The flag of a CNode just repeats what guard and radix say. */
+static struct cap meaning_of(struct cap cap)
+{
+    cap.flag = cap.kind == CAP_CNODE ? 0 : cap.flag;
+    return cap;
+}
+
 /* One list of the tree in pre-order. */
 static void import_list(const struct slot *first)
 {
@@ -151,7 +158,7 @@ static void import_list(const struct slot *first)
             depth--;
         }
         node_add(into, (struct node){.slot = name_of(s),
-                                     .cap = s->cap,
+                                     .cap = meaning_of(s->cap),
                                      .parent = depth > 0 ? name_of(above[depth - 1u]) : 0,
                                      .next = name_of(slot_next(s)),
                                      .family = s->revocable});
