@@ -9,7 +9,8 @@ FUZZ_OUT     := $(BUILD)/fuzz/kernel
 FUZZ_FOLDER  := test/fuzz/kernel
 FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
 FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
-FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c invocations.c scenario.c compare.c observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c) \
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c take.c invocations.c scenario.c compare.c observe.c mutate.c \
+                  model.c model_tree.c model_queue.c model_budget.c) \
                 $(wildcard $(FUZZ_FOLDER)/reference/*.c)
 # The model stands in front of these functions of the kernel.
 FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
@@ -37,12 +38,14 @@ FUZZ_INDEPENDENT   := $(dir $(FUZZ_REPLAY))reference.independent
 
 $(FUZZ_INDEPENDENT): $(FUZZ_REFERENCE_OBJ) $(KERNEL_TEST_OBJ)
 	@nm -u $(FUZZ_REFERENCE_OBJ) | sed -n 's/^ *U //p' | sort -u >$@.used
-	@nm --defined-only $(filter $(KERNEL_TEST_OUT)/core/%,$(KERNEL_TEST_OBJ)) | sed -n 's/.* [TDBR] //p' | sort -u >$@.kernel
+	@nm --defined-only $(filter $(KERNEL_TEST_OUT)/core/%,$(KERNEL_TEST_OBJ)) | sed -n 's/.* [TDBR] //p' | \
+	  sort -u >$@.kernel
 	@! comm -12 $@.used $@.kernel | grep -vx -e kernel -e host_machine || \
 	  { echo '$(FUZZ_FOLDER)/reference: error: the model calls these functions of the kernel' >&2; exit 1; }
 	@touch $@
 
 $(FUZZ_REPLAY): $(FUZZ_REPLAY_OBJ) $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked $(FUZZ_INDEPENDENT)
+	@mkdir -p $(FUZZ_OUT)
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) $^ -lcmocka -o $@
 
 # Deletion in all situations: the same system, the same checks, no programs.
@@ -91,7 +94,8 @@ COVERAGE_FLAGS := -std=gnu11 -g -O1 -Wno-ignored-attributes \
                   $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
 COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) test/host/kernel/system.c)
 COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED))
-COVERAGE_MAINS := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(addprefix $(FUZZ_FOLDER)/,replay.c situations.c deletion.c))
+COVERAGE_MAINS := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,\
+                    $(addprefix $(FUZZ_FOLDER)/,replay.c situations.c deletion.c))
 COVERAGE_TESTS := $(addprefix $(COVERAGE_OUT)/,$(KERNEL_TEST_CASES))
 COVERAGE_ALL   := $(COVERAGE_TESTS) $(COVERAGE_OUT)/kernel_corpus $(COVERAGE_OUT)/kernel_deletion
 COVERAGE_BINARIES := $(firstword $(COVERAGE_ALL)) $(addprefix -object ,$(wordlist 2,99,$(COVERAGE_ALL)))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The interpreter of fuzz programs. Arguments are read so that small changes of the bytes are small changes of the
- * program: a byte names a slot or a word by itself, not by what came before.
+ * The interpreter of fuzz programs.
  */
 #include "program.h"
 
@@ -9,83 +8,9 @@
 #include "invocations.h"
 #include "ipc/fault.h"
 #include "scenario.h"
+#include "take.h"
 
-static const uint8_t *next;
-static const uint8_t *end;
 static bool comparable;
-
-static uint8_t take(void)
-{
-    uint8_t byte = 0;
-
-    if (next < end) {
-        byte = *next;
-        next++;
-    }
-    return byte;
-}
-
-static word_t take_slot(void)
-{
-    static const word_t fixed[] = {SLOT_TCB,    SLOT_CNODE, SLOT_VSPACE,        SLOT_IRQ_CONTROL,
-                                   SLOT_DOMAIN, SLOT_SC,    SLOT_SCHED_CONTROL, SLOT_UNTYPED};
-    uint8_t byte = take();
-
-    return byte < 192 ? SLOT_FREE + byte % 64u : fixed[byte % 8u];
-}
-
-/* Mostly a slot of the given kind: a byte below 224 picks one of them. */
-static word_t take_of(word_t first, word_t count)
-{
-    uint8_t byte = take();
-
-    return byte < 224 ? first + byte % count : SLOT_FREE + byte * 7u % 64u;
-}
-
-/* Mostly an endpoint or a notification, with and without a badge. */
-static word_t take_channel(void)
-{
-    static const word_t channels[] = {EPS,        EPS + 1,       EPS + 2,       NTFNS,           NTFNS + 1,
-                                      NTFNS + 2,  BADGED,        BADGED + 1,    BADGED + 2,      BADGED + 3,
-                                      NTFNS + 3,  EPS + 3};
-    uint8_t byte = take();
-
-    return byte < 240 ? channels[byte % 12u] : SLOT_FREE + byte * 7u % 64u;
-}
-
-static word_t take_word(void)
-{
-    uint8_t byte = take();
-
-    if (byte < 64) {
-        return byte;
-    }
-    if (byte < 128) {
-        return SLOT_FREE + byte - 64u;
-    }
-    if (byte < 192) {
-        return UINT64_C(1) << (byte - 128u);
-    }
-    return byte == 255 ? UINT64_MAX : (byte - 191u) * 100u;
-}
-
-/* A CNode to work in, and how many bits address a slot of it. */
-static word_t take_cnode(word_t *depth)
-{
-    uint8_t byte = take();
-    word_t slot = byte < 128 ? SLOT_CNODE : CNODES + byte % CNODE_COUNT;
-
-    *depth = slot == SLOT_CNODE ? WORD_BITS : CNODE_RADIX;
-    if (byte % 16u == 15) {
-        *depth = take_word();
-    }
-    return slot;
-}
-
-static word_t take_index(word_t depth)
-{
-    return depth == CNODE_RADIX ? take() % 8u : take_slot();
-}
 
 static void step_retype(void)
 {
@@ -94,11 +19,11 @@ static void step_retype(void)
                                    seL4_UntypedObject, seL4_ARM_SmallPageObject};
     word_t depth;
     word_t untyped = take_of(UNTYPEDS, UNTYPED_COUNT);
-    word_t type = types[take() % 8u];
-    word_t bits = type == seL4_CapTableObject ? take() % 6u : 3u + take() % 10u;
+    word_t type = types[take_byte() % 8u];
+    word_t bits = type == seL4_CapTableObject ? take_byte() % 6u : 3u + take_byte() % 10u;
     word_t cnode = take_cnode(&depth);
     word_t slot = take_index(depth);
-    word_t count = 1u + take() % 4u;
+    word_t count = 1u + take_byte() % 4u;
 
     (void)system_call(untyped, (struct message){.label = UntypedRetype,
                                                 .length = 6,
@@ -113,7 +38,7 @@ static void step_cnode(void)
                                     CNodeDelete, CNodeRevoke, CNodeDelete, CNodeCancelBadgedSends};
     word_t depth;
     word_t source_depth;
-    word_t label = labels[take() % 8u];
+    word_t label = labels[take_byte() % 8u];
     word_t cnode = take_cnode(&depth);
     word_t index = take_index(depth);
     struct message m = {.label = label, .length = 6, .word = {index, depth}, .caps = 1};
@@ -122,7 +47,7 @@ static void step_cnode(void)
         m.cap[0] = take_cnode(&source_depth);
         m.word[2] = take_index(source_depth);
         m.word[3] = source_depth;
-        m.word[4] = label == CNodeMutate ? take_word() : take() % 16u;
+        m.word[4] = label == CNodeMutate ? take_word() : take_byte() % 16u;
         m.word[5] = label == CNodeMint ? take_word() : 0;
     }
     (void)system_call(cnode, m);
@@ -136,11 +61,11 @@ static void step_rotate(void)
 
     m.word[0] = take_index(depth[0]);
     m.word[1] = depth[0];
-    m.word[2] = take() % 64u;
+    m.word[2] = take_byte() % 64u;
     m.cap[0] = take_cnode(&depth[1]);
     m.word[3] = take_index(depth[1]);
     m.word[4] = depth[1];
-    m.word[5] = take() % 64u;
+    m.word[5] = take_byte() % 64u;
     m.cap[1] = take_cnode(&depth[2]);
     m.word[6] = take_index(depth[2]);
     m.word[7] = depth[2];
@@ -151,8 +76,8 @@ static void step_rotate(void)
 static void step_any(void)
 {
     static const int64_t numbers[] = {seL4_SysCall, seL4_SysCall, seL4_SysSend, seL4_SysNBSend};
-    struct message m = {.label = take() % 80u};
-    uint8_t shape = take();
+    struct message m = {.label = take_byte() % 80u};
+    uint8_t shape = take_byte();
     word_t cptr = take_slot();
 
     m.length = shape % 16u;
@@ -166,27 +91,10 @@ static void step_any(void)
     (void)system_send(numbers[shape / 64u], cptr, m);
 }
 
-static struct message take_message(void)
-{
-    uint8_t shape = take();
-    /* Most messages are short and carry no capabilities. */
-    struct message m = {.label = shape % 3u,
-                        .length = shape < 128 ? shape / 4u % 8u : shape / 4u % 16u,
-                        .caps = shape < 192 ? 0 : shape / 16u % 4u};
-
-    for (word_t i = 0; i < m.caps; i++) {
-        m.cap[i] = take_slot();
-    }
-    for (word_t i = 0; i < m.length; i++) {
-        m.word[i] = i;
-    }
-    return m;
-}
-
 static void step_send(void)
 {
     static const int64_t numbers[] = {seL4_SysSend, seL4_SysNBSend, seL4_SysCall, seL4_SysCall};
-    int64_t number = numbers[take() % 4u];
+    int64_t number = numbers[take_byte() % 4u];
     word_t cptr = take_channel();
 
     (void)system_send(number, cptr, take_message());
@@ -210,7 +118,7 @@ static void step_receive_slot(void)
 static void step_receive(void)
 {
     static const int64_t numbers[] = {seL4_SysRecv, seL4_SysNBRecv, seL4_SysWait, seL4_SysNBWait};
-    int64_t number = numbers[take() % 4u];
+    int64_t number = numbers[take_byte() % 4u];
     word_t source = take_channel();
 
     (void)system_receive(number, source, take_of(REPLIES, REPLY_COUNT));
@@ -219,7 +127,7 @@ static void step_receive(void)
 static void step_reply_receive(void)
 {
     static const int64_t numbers[] = {seL4_SysReplyRecv, seL4_SysReplyRecv, seL4_SysNBSendRecv, seL4_SysNBSendWait};
-    int64_t number = numbers[take() % 4u];
+    int64_t number = numbers[take_byte() % 4u];
     word_t source = take_channel();
     word_t reply = number == seL4_SysNBSendWait ? take_channel() : take_of(REPLIES, REPLY_COUNT);
 
@@ -233,101 +141,21 @@ static void step_reply_receive(void)
     (void)system_receive(number, source, reply);
 }
 
-/* A word of its kind, for the byte that stands for it; the highest bytes stand for any word. */
-static word_t word_argument(enum argument kind)
-{
-    uint8_t byte;
-
-    if (kind == ARG_NONE) {
-        return 0;
-    }
-    byte = take();
-    if (byte >= 240 || kind == ARG_ANY) {
-        return take_word();
-    }
-    switch (kind) {
-    case ARG_PRIORITY:
-        return 95u + byte % 10u;
-    case ARG_GUARD:
-        return byte % 4u == 0 ? WORD_BITS - ROOT_RADIX : 0;
-    case ARG_ADDRESS:
-        return byte % 8u == 0 ? 0 : byte % 8u * (UINT64_C(1) << seL4_IPCBufferSizeBits);
-    case ARG_COUNT:
-        return byte % 15u;
-    case ARG_LINE:
-        return byte % 8u;
-    case ARG_INDEX:
-        return SLOT_FREE + byte % 64u;
-    case ARG_DEPTH:
-        return WORD_BITS;
-    case ARG_DOMAIN:
-        return byte % 4u;
-    case ARG_ENTRY:
-        return byte % 6u;
-    case ARG_DURATION:
-        return byte * UINT64_C(1000);
-    case ARG_MICROSECONDS:
-        return 20u + byte % 32u * 50u;
-    case ARG_REFILLS:
-        return byte % 10u;
-    default:
-        return byte % 16u;
-    }
-}
-
-/* A slot with a capability of its kind, or with any. */
-static word_t cap_argument(enum argument kind)
-{
-    uint8_t byte = take();
-
-    if (byte >= 240 || kind == ARG_SLOT) {
-        return take_slot();
-    }
-    switch (kind) {
-    case ARG_THREAD:
-        return byte < 224 ? TCBS + byte % (uint32_t)TCB_COUNT : (uint32_t)SLOT_TCB;
-    case ARG_CNODE:
-        return byte < 160 ? (uint32_t)SLOT_CNODE : CNODES + byte % (uint32_t)CNODE_COUNT;
-    case ARG_VSPACE:
-        return SLOT_VSPACE;
-    case ARG_FRAME:
-        return BUFFERS + byte % TCB_COUNT;
-    case ARG_ENDPOINT:
-        return byte < 160 ? (word_t)(EPS + byte % EP_COUNT) : (word_t)(BADGED + byte % 2u);
-    case ARG_NOTIFICATION:
-        return byte < 200 ? (word_t)(NTFNS + byte % NTFN_COUNT) : (word_t)(BADGED + 2u + byte % 2u);
-    case ARG_SC:
-        return byte < 224 ? SCS + byte % (uint32_t)SC_COUNT : (uint32_t)SLOT_SC;
-    case ARG_SCHED_CONTROL:
-        return SLOT_SCHED_CONTROL;
-    case ARG_DOMAIN_CAP:
-        return SLOT_DOMAIN;
-    case ARG_IRQ_CONTROL:
-        return SLOT_IRQ_CONTROL;
-    case ARG_IRQ_HANDLER:
-        return IRQS + byte % IRQ_COUNT_USED;
-    case ARG_AUTHORITY:
-        return byte < 160 ? (uint32_t)SLOT_TCB : TCBS + byte % (uint32_t)TCB_COUNT;
-    default:
-        return byte % 2u ? TCBS + byte / 2u % TCB_COUNT : NTFNS + byte / 2u % NTFN_COUNT;
-    }
-}
-
 /* An invocation with the arguments that it expects; now and then with fewer. */
 static void step_invoke(void)
 {
-    const struct invocation_shape *shape = &invocation_shapes[take() % invocation_shape_count];
-    uint8_t cut = take();
-    word_t invoked = cap_argument(shape->invoked);
+    const struct invocation_shape *shape = &invocation_shapes[take_byte() % invocation_shape_count];
+    uint8_t cut = take_byte();
+    word_t invoked = take_cap_argument(shape->invoked);
     struct message m = {.label = shape->label};
 
     while (m.length < ARGUMENT_WORDS && shape->word[m.length] != ARG_NONE) {
-        m.word[m.length] = word_argument(shape->word[m.length]);
+        m.word[m.length] = take_word_argument(shape->word[m.length]);
         m.length++;
     }
     m.length = shape->label == TCBConfigure ? 3u : shape->label == TCBSetSpace ? 2u : m.length;
     while (m.caps < ARGUMENT_CAPS && shape->cap[m.caps] != ARG_NONE) {
-        m.cap[m.caps] = cap_argument(shape->cap[m.caps]);
+        m.cap[m.caps] = take_cap_argument(shape->cap[m.caps]);
         m.caps++;
     }
     m.length -= cut >= 248 && m.length > 0;
@@ -337,7 +165,7 @@ static void step_invoke(void)
 
 static word_t take_duration(void)
 {
-    uint8_t byte = take();
+    uint8_t byte = take_byte();
 
     return byte < 128 ? byte : (byte - 127u) * 64u;
 }
@@ -359,12 +187,12 @@ static void step_late(void)
 /* The long operation of the next step is interrupted at one of its preemption points. */
 static void step_preempt(void)
 {
-    system_preempt_after(1u + take());
+    system_preempt_after(1u + take_byte());
 }
 
 static void step_irq(void)
 {
-    uint8_t byte = take();
+    uint8_t byte = take_byte();
 
     if (byte & 64u) {
         host_machine.irq_enabled |= 14u;
@@ -374,7 +202,7 @@ static void step_irq(void)
 
 static void step_fault(void)
 {
-    uint8_t byte = take();
+    uint8_t byte = take_byte();
 
     switch (byte % 4u) {
     case 0:
@@ -394,7 +222,7 @@ static void step_fault(void)
 
 static void step(void)
 {
-    uint8_t operation = take();
+    uint8_t operation = take_byte();
 
     if (kernel.cur == kernel.idle) {
         system_advance_us(operation);
@@ -461,15 +289,14 @@ static void step(void)
 
 void program_begin(const uint8_t *bytes, size_t count)
 {
-    next = bytes;
-    end = bytes + count;
+    take_from(bytes, count);
     comparable = true;
     scenario_restore();
 }
 
 bool program_step(void)
 {
-    if (next == end) {
+    if (take_is_over()) {
         return false;
     }
     step();

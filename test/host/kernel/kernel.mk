@@ -26,7 +26,8 @@ HOST_TESTS += $(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES))
 # interrupts, so that short programs can be stopped in the middle of an operation.
 KERNEL_TEST_OPTIONS := NUM_DOMAINS=4 MAX_NUM_WORK_UNITS_PER_PREEMPTION=5
 
-$(KERNEL_TEST_ABI)/.stamp: abi/generate.py $(wildcard abi/gen/*.py abi/tables/* abi/include/*) test/host/kernel/kernel.mk
+$(KERNEL_TEST_ABI)/.stamp: abi/generate.py $(wildcard abi/gen/*.py abi/tables/* abi/include/*) \
+                           test/host/kernel/kernel.mk
 	@mkdir -p $(@D)
 	$(PYTHON) abi/generate.py --board qemu_virt_aarch64 --config release --output $(KERNEL_TEST_ABI) \
 	  $(KERNEL_TEST_OPTIONS)
@@ -47,7 +48,8 @@ $(KERNEL_TEST_OUT)/short_paths.checked: $(KERNEL_TEST_OUT)/core/syscall/no_fastp
 	    'add them to KERNEL_TEST_SWITCHED and a __wrap_ function each to test/host/kernel/system.c' >&2; exit 1; }
 	@touch $@
 
-$(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES)): %: %.o $(KERNEL_TEST_OBJ) | $(KERNEL_TEST_OUT)/short_paths.checked
+$(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES)): | $(KERNEL_TEST_OUT)/short_paths.checked
+$(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES)): %: %.o $(KERNEL_TEST_OBJ)
 	gcc $(KERNEL_TEST_FLAGS) $(KERNEL_TEST_WRAP) $^ -lcmocka -o $@
 
 -include $(KERNEL_TEST_OBJ:.o=.d) $(addprefix $(KERNEL_TEST_OUT)/,$(addsuffix .d,$(KERNEL_TEST_CASES)))

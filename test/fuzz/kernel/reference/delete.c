@@ -30,7 +30,8 @@ static struct cap remains(struct cap cap)
 {
     switch (cap.kind) {
     case CAP_CNODE:
-        return (struct cap){.kind = CAP_ZOMBIE, .object = cap.object, .size = cap.size, .data = UINT64_C(1) << cap.size};
+        return (struct cap){
+            .kind = CAP_ZOMBIE, .object = cap.object, .size = cap.size, .data = UINT64_C(1) << cap.size};
     case CAP_THREAD:
         return (struct cap){.kind = CAP_ZOMBIE, .object = cap.object, .flag = 1, .data = TCB_SLOTS};
     default:

@@ -77,7 +77,7 @@ static struct cap first_cap(word_t type, word_t size_bits, name_t base, bool dev
     return cap;
 }
 
-/* UNT-12: all zeros, except that a thread belongs to the current domain. The list entry of what was there before goes. */
+/* UNT-12: all zeros, except that a thread belongs to the current domain. */
 static void create(struct cap cap)
 {
     switch (cap.kind) {
