@@ -42,6 +42,26 @@ $(SDK_FACTS): $(SDK_BOARD_DIR)/%.json: $(ABI_STAMP) $(SDK_KERNEL)
 	@mkdir -p $(@D)
 	cp $(KERNEL_DIR)/support/$(@F) $@
 
+# ---- What composition reads of a board (spec 04 SDF-60) ----
+
+# Memory for devices is given out downwards from here: in the part of QEMU's memory below the EL2 kernel's, and clear
+# of the loader and of the initial task at EL1.
+SDK_PADDR_TOP := 0x60000000
+SDK_MACHINE_qemu_virt_aarch64     := virt,virtualization=on
+SDK_MACHINE_qemu_virt_aarch64_el1 := virt
+
+$(SDK_BOARD_DIR)/composition.json: sdk/sdk.mk
+	@mkdir -p $(@D)
+	echo '{"paddr_top": '$$(($(SDK_PADDR_TOP)))'}' > $@
+
+# The machine describes itself.
+$(SDK_BOARD_DIR)/board.dtb: sdk/sdk.mk
+	@mkdir -p $(@D)
+	qemu-system-aarch64 -nodefaults -display none -cpu cortex-a53 -m 2G \
+	    -machine $(SDK_MACHINE_$(BOARD)),dtb-randomness=off,dumpdtb=$@ 2>&1 | grep -v dumped || test -s $@
+
+SDK_COMPOSITION := $(SDK_BOARD_DIR)/composition.json $(SDK_BOARD_DIR)/board.dtb
+
 # ---- libmicrokit ----
 
 LIBMICROKIT_OBJECTS := $(patsubst sdk/libmicrokit/%,$(SDK_OBJ)/libmicrokit/%.o,\
@@ -130,7 +150,7 @@ $(SDK_EXAMPLES): $(SDK_DIR)/%: sdk/%
 	cp $< $@
 
 .PHONY: sdk-tree
-sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
+sdk-tree: $(SDK_DIR)/bin/microkit $(SDK_HEADERS) $(SDK_FACTS) $(SDK_COMPOSITION) $(LIBMICROKIT) $(SDK_BOARD_DIR)/lib/microkit.ld \
           $(addprefix $(SDK_BOARD_DIR)/elf/,monitor.elf initialiser.elf loader.elf sel4.elf) \
           $(SDK_DIR)/VERSION $(SDK_DIR)/LICENSE.md $(SDK_DIR)/LICENSES/BSD-2-Clause.txt \
           $(SDK_DIR)/share/gdb/microkit_gdb.py $(SDK_DIR)/schema/system.rng $(addprefix $(SDK_DIR)/doc/,$(SDK_DOCS)) $(SDK_EXAMPLES)

@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "compose/expand.h"
 #include "explain/explain.h"
 #include "picture/picture.h"
 #include "sdf/schema_rng.h"
@@ -43,11 +44,33 @@ static const char check_help[] =
     "                           status 1. A rule: forbid [write | access | share] SOURCES -> TARGETS\n"
     "                           [except SOURCES] [unless via SOURCES]\n";
 
+static const char expand_help[] =
+    "usage: microkit expand [-h] [-o OUTPUT] [--data DIR] [--board BOARD] [--config CONFIG] [--drivers DIR]\n"
+    "                       [--dtb FILE] [--search-path [PATH ...]] system\n"
+    "\n"
+    "Shows what the device classes of a system stand for, as a description without them, which any Microkit builds.\n"
+    "\n"
+    "  system                   the system description (XML); its programs need not exist\n"
+    "  -o, --output OUTPUT      description to write (default: standard output)\n"
+    "  --data DIR               also write the configuration of each program to DIR, under the names that sDDF uses,\n"
+    "                           for `objcopy --update-section .SECTION=FILE PROGRAM`\n";
+
 static const char common_help[] =
     "  --board BOARD            board of the SDK (default: the first that the SDK has)\n"
     "  --config CONFIG          configuration of that board (default: debug)\n"
     "  --search-path [PATH ...] directories for prefill files whose size matters\n"
+    "  --drivers DIR            database of drivers for device classes: DIR/CLASS/DRIVER/config.json\n"
+    "  --dtb FILE               device tree of the board (default: the SDK's)\n"
     "  -h, --help               show this help\n";
+
+static int run_expand(const struct command_input *input)
+{
+    if (input->data_directory != NULL) {
+        expand_write_data(input->data_directory, input->system);
+    }
+    expand_write(input->options.output_path, input->system);
+    return EXIT_SUCCESS;
+}
 
 static int run_graph(const struct command_input *input)
 {
@@ -114,13 +137,17 @@ static int run_check(const struct command_input *input)
     return violations == 0 ? EXIT_SUCCESS : EXIT_USER_ERROR;
 }
 
+#define COMMON_OPTIONS " --board --config --search-path --drivers --dtb "
+
 /* Commands that read a description. `options` are those of the main command line that they take. */
 static const struct command {
     const char *name, *help, *options;
+    const char *output; /* default; NULL is standard output */
     int (*run)(const struct command_input *input);
 } commands[] = {
-    {"graph", graph_help, " -o --output --board --config --search-path ", run_graph},
-    {"check", check_help, " --board --config --search-path ", run_check},
+    {"graph", graph_help, " -o --output" COMMON_OPTIONS, "system.svg", run_graph},
+    {"check", check_help, COMMON_OPTIONS, NULL, run_check},
+    {"expand", expand_help, " -o --output" COMMON_OPTIONS, NULL, run_expand},
 };
 
 static const struct command *find_command(const char *name)
@@ -147,6 +174,9 @@ static bool is_help(const char *argument)
 /* Where the value of an option goes that only commands have; NULL if `name` is none. */
 static const char **own_option(struct command_input *input, const struct command *command, const char *name)
 {
+    if (command->run == run_expand) {
+        return strcmp(name, "--data") == 0 ? &input->data_directory : NULL;
+    }
     if (command->run != run_check) {
         return NULL;
     }
@@ -168,7 +198,7 @@ static void parse(struct command_input *input, const struct command *command, in
                   const char *sdk)
 {
     struct name_list boards = sdk_boards(sdk);
-    char **rest = MEM_ARRAY(char *, (size_t)argc + 7);
+    char **rest = MEM_ARRAY(char *, (size_t)argc + 5);
     int count = 0;
 
     if (boards.count == 0) {
@@ -179,8 +209,6 @@ static void parse(struct command_input *input, const struct command *command, in
     rest[count++] = mem_format("%s", boards.names[0]);
     rest[count++] = mem_format("--config");
     rest[count++] = mem_format("debug");
-    rest[count++] = mem_format("--output");
-    rest[count++] = mem_format("system.svg");
     for (int i = 2; i < argc; i++) {
         const char **target = own_option(input, command, argv[i]);
 
@@ -194,6 +222,9 @@ static void parse(struct command_input *input, const struct command *command, in
         }
     }
     input->options = options_parse(count, rest, sdk);
+    if (!input->options.output_given) {
+        input->options.output_path = command->output;
+    }
     input->options.description_only = true;
 }
 

@@ -16,6 +16,7 @@ struct command_input {
     struct options options;
     const char *policy_path; /* --policy, or NULL */
     const char *reach;       /* --reach, or NULL */
+    const char *data_directory; /* --data, or NULL */
     struct board board;
     const struct system *system;
 };

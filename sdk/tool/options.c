@@ -12,7 +12,7 @@
 static const char usage[] =
     "usage: microkit [-h] [-o OUTPUT] [-r REPORT] --board BOARD --config CONFIG [--image-type TYPE]\n"
     "                [--search-path [PATH ...]] [--capdl-json FILE] [--viper-output DIR]\n"
-    "                [--override-kernel FILE] [--emit-headers DIR] system\n";
+    "                [--override-kernel FILE] [--emit-headers DIR] [--drivers DIR] [--dtb FILE] system\n";
 
 static const char help[] =
     "\n"
@@ -31,12 +31,15 @@ static const char help[] =
     "  --override-kernel FILE   kernel ELF to use instead of the SDK's\n"
     "  --emit-headers DIR       write one C header per protection domain, with addresses and channel ids,\n"
     "                           and build no image; no program has to exist yet\n"
+    "  --drivers DIR            database of drivers for device classes: DIR/CLASS/DRIVER/config.json\n"
+    "  --dtb FILE               device tree of the board (default: the SDK's)\n"
     "  -h, --help               show this help\n"
     "\n"
     "Other commands, each with a --help of its own:\n"
     "\n"
     "  microkit graph           draws a system as a picture\n"
     "  microkit check           answers questions about authority, and enforces a policy\n"
+    "  microkit expand          shows what device classes stand for, as a plain description\n"
     "  microkit explain         tells more about a message\n"
     "  microkit schema          writes the schema of system descriptions\n"
     "  microkit run             boots an image in QEMU, and explains what it prints\n"
@@ -129,6 +132,8 @@ static const char **value_target(struct options *options, const char *name)
         {"--viper-output", &options->viper_directory},
         {"--override-kernel", &options->override_kernel},
         {"--emit-headers", &options->emit_headers_directory},
+        {"--drivers", &options->drivers_directory},
+        {"--dtb", &options->device_tree_path},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -180,6 +185,7 @@ static bool take_value_option(struct options *options, int argc, char **argv, in
         return true;
     }
     *target = argv[i + 1];
+    options->output_given = options->output_given || target == &options->output_path;
     if (target == &options->board) {
         check_board(sdk, options->board);
     }

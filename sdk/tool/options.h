@@ -11,6 +11,7 @@ struct options {
     bool help;
     const char *system_path;
     const char *output_path; /* default loader.img */
+    bool output_given;       /* output_path is not the default */
     const char *report_path; /* default report.txt */
     const char *board;
     const char *config;
@@ -20,6 +21,8 @@ struct options {
     const char *capdl_json_path; /* NULL: not wanted */
     const char *viper_directory; /* NULL: not wanted */
     const char *override_kernel; /* NULL: the SDK's */
+    const char *drivers_directory; /* database of drivers for composition; NULL: none */
+    const char *device_tree_path;  /* NULL: the board's in the SDK */
     const char
         *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
     bool description_only;       /* no image is wanted: programs and prefill files need not exist */

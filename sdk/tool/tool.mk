@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The `microkit` host tool. Debian packages: libexpat1-dev (XML), libjansson-dev (JSON), libdw-dev
-# (symbols and line numbers).
+# The `microkit` host tool. Debian packages: libexpat1-dev (XML), libjansson-dev (JSON), libdw-dev (symbols and line
+# numbers), libfdt-dev (device trees). Formats of composed configuration are those of the public headers in os/include.
 # A second binary with sanitizers is what the tests run.
 
 TOOL_BIN        := $(BUILD)/sdk/bin/microkit
@@ -9,9 +9,9 @@ TOOL_CHECKED    := $(BUILD)/test/tool/microkit
 TOOL_SOURCES    := $(wildcard sdk/tool/*.c sdk/tool/*/*.c) sdk/initialiser/description.c
 TOOL_OBJECTS    := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool/%.o)
 TOOL_CHECKED_OBJECTS := $(TOOL_SOURCES:sdk/%.c=$(BUILD)/obj/tool-checked/%.o)
-TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -Isdk/tool -Isdk -MMD -MP
+TOOL_CFLAGS     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -Isdk/tool -Isdk -Ios/include -I. -MMD -MP
 TOOL_SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-TOOL_LIBS       := -lexpat -ljansson -ldw -lelf -lm
+TOOL_LIBS       := -lexpat -ljansson -lfdt -ldw -lelf -lm
 
 $(TOOL_BIN): $(TOOL_OBJECTS)
 	@mkdir -p $(@D)

@@ -3,5 +3,4 @@
 include systems/systems.mk
 
 $(call os_component,hello,systems/hello/hello.c,$(OS_PRINT_SERIAL))
-$(call system,hello,timer_driver=timer_driver_arm serial_driver=serial_driver_pl011 \
-                    serial_virt_tx=serial_virt_tx serial_virt_rx=serial_virt_rx console=console hello=hello)
+$(call system,hello,timer_driver_arm serial_driver_pl011 serial_virt_tx serial_virt_rx console hello)

@@ -33,8 +33,8 @@ class Tool:
 
     def load(self, system, *args, cwd, board="qemu_virt_aarch64", config="debug"):
         """Run on a description in a sister folder of `files`, with the usual arguments."""
-        return self.run(system, "--search-path", "../files", "--board", board, "--config", config, *args,
-                        cwd=cwd)
+        return self.run(system, "--search-path", "../files", "--board", board, "--config", config, "--drivers",
+                        ROOT / "os/drivers", *args, cwd=cwd)
 
 
 @pytest.fixture(scope="session")

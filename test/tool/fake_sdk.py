@@ -5,6 +5,8 @@ Three architectures stand side by side, so that rules for kernels which Nemea ca
 """
 
 import json
+import pathlib
+import subprocess
 
 ARM = {
     "SEL4_ARCH": "aarch64", "WORD_SIZE": "64", "PADDR_USER_DEVICE_TOP": str(1 << 40), "ROOT_CNODE_SIZE_BITS": "17",
@@ -34,6 +36,9 @@ SIZES = {"tcb": 11, "endpoint": 4, "notification": 6, "small_page": 12, "large_p
          "vcpu": 12, "page_table": 12, "huge_page": 30}
 PLATFORM = {"memory": [{"start": 0x40000000, "end": 0xc0000000}],
             "devices": [{"start": 0, "end": 0x8000000}, {"start": 0x8040000, "end": 0x40000000}]}
+# Memory for devices ends here; what examples expand to depends on it.
+COMPOSITION = {"paddr_top": 0x60000000}
+DEVICE_TREE = pathlib.Path(__file__).parent / "files" / "board.dts"
 ELF_FILES = ("sel4.elf", "monitor.elf", "initialiser.elf", "loader.elf")
 
 
@@ -53,6 +58,9 @@ def make(root):
         }
         if kernel["SEL4_ARCH"] != "x86_64":
             contents["platform_gen.json"] = PLATFORM
+        if kernel["SEL4_ARCH"] == "aarch64":
+            contents["composition.json"] = COMPOSITION
+            subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", directory / "board.dtb", DEVICE_TREE], check=True)
         for name, content in contents.items():
             (directory / name).write_text(json.dumps(content))
     (root / "board" / "README").write_text("A file among the boards is no board.\n")

@@ -7,6 +7,7 @@ import tempfile
 
 import conftest
 import fake_sdk
+import test_compose
 import test_sdf
 
 
@@ -22,6 +23,9 @@ def main():
                 text = result.stderr if kind == "bad" else result.stdout
                 if text:
                     path.with_suffix(".expected").write_text(text, errors="surrogateescape")
+        for path in test_compose.systems():
+            result = test_compose.expand(tool, path.name, cwd=path.parent)
+            path.with_suffix(".expected").write_text(result.stdout or result.stderr)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """docs/sdf.md and docs/sdk.md say the truth: examples are tried, and the tables name what the tool knows."""
 
+import json
 import re
 
 from conftest import ROOT
 
 USUAL = ("--board", "qemu_virt_aarch64", "--config", "debug")
 TEXT = (ROOT / "docs/sdf.md").read_text()
+COMPOSITION = (ROOT / "docs/composition.md").read_text()
 SDK_TEXT = (ROOT / "docs/sdk.md").read_text()
 
 
@@ -20,6 +22,24 @@ def test_example_system_is_right(tool, tmp_path):
     (tmp_path / "a.system").write_text(blocks("xml")[0])
     result = tool.run("a.system", *USUAL, "--emit-headers", "out", cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_example_of_composition_is_right(tool, tmp_path):
+    """With the database of our own drivers."""
+    (tmp_path / "app.system").write_text(blocks("xml", COMPOSITION)[0])
+    result = tool.run("expand", "app.system", "--board", "qemu_virt_aarch64", "--drivers", ROOT / "os/drivers", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    for name in re.findall(r"^\| (?:timer|serial|net) [^|]*\| `(\w+)`(?:, `(\w+)`)? \|", COMPOSITION, re.MULTILINE):
+        for pd in filter(None, name):
+            assert f'<protection_domain name="{pd}"' in result.stdout
+
+
+def test_example_of_a_driver_is_ours():
+    example, = blocks("json", COMPOSITION.replace("\n  ", "\n"))
+    ours = json.loads((ROOT / "os/drivers/network/virtio/config.json").read_text())
+    for region in ours["resources"]["regions"]:
+        del region["perms"]
+    assert json.loads(example) == ours
 
 
 def test_example_of_domains_is_right(tool, tmp_path):
@@ -62,5 +82,5 @@ def test_every_name_of_the_language_is_documented():
     names = set(re.findall(r"[a-z_]+", " ".join(re.findall(r'"([^"]*)"', table))))
     assert len(names) > 60
     not_for_arm = {"size", "addr", "peripheral_id", "domain_id", "iomap", "iovaddr", "setvar_addr"}
-    missing = {name for name in names - not_for_arm if not re.search(rf"[`<]{name}\b", TEXT)}
+    missing = {name for name in names - not_for_arm if not re.search(rf"[`<]{name}\b", TEXT + COMPOSITION)}
     assert not missing

@@ -62,6 +62,11 @@ const struct explanation explanations[] = {
      "A region with phys_addr must lie in memory or a device range that the kernel hands out; kernel, loader and\n"
      "interrupt controller are not among them. Regions without phys_addr must fit into the rest. The message lists\n"
      "what is available.\n"},
+    {"E-DEV", "a device class cannot be composed from the board's devices",
+     "<timer>, <serial> and <net> take registers and interrupts from the board's device tree, and what a driver needs\n"
+     "from the database that --drivers names. A device is a path of exact node names with their unit addresses, as\n"
+     "`dtc -I dtb -O dts board.dtb` shows them; it must be enabled, have a driver of the class, and be on buses that\n"
+     "the processor can address. docs/composition.md has the rules.\n"},
 };
 
 const size_t explanation_count = sizeof explanations / sizeof explanations[0];
@@ -102,6 +107,28 @@ const struct message_phrase message_phrases[] = {
     {"virtual CPUs, but may have", "E-SEM"},
     {"cannot be re-initialised", "E-SEM"},
     {"is full: there is no place", "E-OVL"},
+    {"the board's device tree ", "E-DEV"},
+    {"no driver of class", "E-DEV"},
+    {"no database of drivers", "E-DEV"},
+    {"the driver wants", "E-DEV"},
+    {"device '' ", "E-DEV"},
+    {"no physical memory of", "E-MEM"},
+    {"serves this class", "E-SEM"},
+    {"two roles in this class", "E-SEM"},
+    {"cannot be its own copier", "E-SEM"},
+    {"neither receives nor sends", "E-SEM"},
+    {"are for clients that receive", "E-SEM"},
+    {"is for clients with a tx_copier", "E-SEM"},
+    {"the driver of a timer is passive", "E-SEM"},
+    {"there is no receive virtualiser", "E-SEM"},
+    {"line of this client does not receive", "E-SEM"},
+    {"which is no address", "E-VAL"},
+    {"which is no Ethernet address", "E-VAL"},
+    {"the address of a group", "E-VAL"},
+    {"a section has its bytes from", "E-VAL"},
+    {"is not a row of bytes", "E-VAL"},
+    {"' has more than ", "E-VAL"},
+    {"section '' ", "E-SYM"},
     {"symbol", "E-SYM"},
     {"contains a control character", "E-VAL"},
     {"may have only one", "E-VAL"},

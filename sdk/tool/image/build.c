@@ -9,6 +9,7 @@
 #include "image/describe.h"
 #include "image/image.h"
 #include "image/region_paddr.h"
+#include "image/unconfigured.h"
 #include "objects/patch.h"
 #include "report/archive.h"
 #include "report/dump.h"
@@ -84,6 +85,7 @@ static void load_programs(const struct system *system, const struct board *board
         programs->pds[i] = load_pd(pd, "path", pd->image_path, own_symbols);
         programs->symbols[i] =
             own_symbols ? programs->pds[i] : load_pd(pd, "path_for_symbols", pd->symbols_path, true);
+        warn_unconfigured(system, pd, &programs->pds[i]);
     }
 }
 

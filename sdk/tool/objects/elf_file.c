@@ -117,13 +117,34 @@ static void section(const struct input *in, const Elf64_Ehdr *header, size_t ind
     memcpy(sh, in->data + header->e_shoff + index * sizeof *sh, sizeof *sh);
 }
 
-/* Section headers serve only to find the symbols: a file without them is a stripped file (USE-53). */
+/* Sections matter only to who looks for one by name, so names that cannot be used are no names. */
+static void load_sections(const struct input *in, const Elf64_Ehdr *header, struct elf_image *image)
+{
+    Elf64_Shdr names;
+
+    if (header->e_shstrndx >= header->e_shnum) {
+        return;
+    }
+    section(in, header, header->e_shstrndx, &names);
+    if (!in_file(in, names.sh_offset, names.sh_size) || names.sh_size == 0 ||
+        in->data[names.sh_offset + names.sh_size - 1] != '\0') {
+        return;
+    }
+    image->sections = in->data + header->e_shoff;
+    image->section_count = header->e_shnum;
+    image->section_names = (const char *)in->data + names.sh_offset;
+    image->section_names_size = names.sh_size;
+}
+
+/* Section headers serve to find symbols, and configuration by name: a file without them is a stripped file
+ * (USE-53). */
 static const char *find_symbols(const struct input *in, const Elf64_Ehdr *header, struct elf_image *image)
 {
     if (header->e_shentsize != sizeof(Elf64_Shdr) ||
         !in_file(in, header->e_shoff, (uint64_t)header->e_shnum * sizeof(Elf64_Shdr))) {
         return NULL;
     }
+    load_sections(in, header, image);
     for (size_t i = 0; i < header->e_shnum; i++) {
         Elf64_Shdr symtab, strtab;
 

@@ -33,6 +33,10 @@ struct elf_image {
     size_t symbol_count;
     const char *strtab; /* NUL-terminated */
     size_t strtab_size;
+    const uint8_t *sections; /* `section_count` ELF64 section headers; NULL if the file has none */
+    size_t section_count;
+    const char *section_names; /* NUL-terminated */
+    size_t section_names_size;
 };
 
 enum elf_lookup { ELF_FOUND, ELF_MISSING, ELF_AMBIGUOUS };
@@ -46,6 +50,15 @@ const char *elf_parse(const char *path, const uint8_t *data, size_t size, uint16
 
 /* Finds the defined symbol `name`; local, global and weak ones count alike (TOOL-19). */
 enum elf_lookup elf_find_symbol(const struct elf_image *image, const char *name, struct elf_symbol *symbol);
+
+/* Finds the section `name` that is part of the program in memory. */
+enum elf_lookup elf_find_section(const struct elf_image *image, const char *name, struct elf_symbol *section);
+
+/* The name of section `index` if it is part of the program in memory, else NULL. */
+const char *elf_section_name(const struct elf_image *image, size_t index);
+
+/* The `size` bytes at virtual address `vaddr`; NULL if they do not lie in one segment. */
+const uint8_t *elf_bytes(const struct elf_image *image, uint64_t vaddr, uint64_t size);
 
 /* Writes `size` bytes at virtual address `vaddr`. False if they do not lie in one segment (TOOL-21). */
 bool elf_patch(struct elf_image *image, uint64_t vaddr, const void *bytes, size_t size);

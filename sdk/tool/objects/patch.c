@@ -139,6 +139,33 @@ static void patch_reinit(const struct target *t, const struct system *system, co
     }
 }
 
+/* Configuration of composed systems: CFG-9. */
+static void patch_section(const struct target *t, const struct composed_section *composed)
+{
+    struct elf_symbol section = {0, 0};
+
+    switch (elf_find_section(t->image, composed->section, &section)) {
+    case ELF_FOUND:
+        break;
+    case ELF_MISSING:
+        sdf_error(composed->at, "Check which program the protection domain runs, and that its configuration is kept.",
+                  "section '%s' is not in '%s', the image of PD '%s'", composed->section, t->image->path,
+                  t->pd->name);
+    default:
+        sdf_error(composed->at, NULL, "section '%s' is more than once in '%s', the image of PD '%s'",
+                  composed->section, t->image->path, t->pd->name);
+    }
+    if (section.size < composed->size) {
+        sdf_error(composed->at, "Build the program with headers of this version.",
+                  "section '%s' in '%s', the image of PD '%s', has %lu bytes, but %zu are written",
+                  composed->section, t->image->path, t->pd->name, section.size, composed->size);
+    }
+    if (!elf_patch(t->image, section.vaddr, composed->bytes, composed->size)) {
+        sdf_error(composed->at, NULL, "section '%s' does not lie in a segment of '%s', the image of PD '%s'",
+                  composed->section, t->image->path, t->pd->name);
+    }
+}
+
 void patch_pd(const struct system *system, const struct board *board, const struct protection_domain *pd,
               struct elf_image *image, const struct elf_image *symbols)
 {
@@ -151,6 +178,11 @@ void patch_pd(const struct system *system, const struct board *board, const stru
     patch_reinit(&t, system, board);
     for (size_t i = 0; i < pd->setvar_count; i++) {
         patch_setvar(&t, &pd->setvars[i]);
+    }
+    for (size_t i = 0; i < system->section_count; i++) {
+        if (strcmp(system->sections[i].pd_name, pd->name) == 0) {
+            patch_section(&t, &system->sections[i]);
+        }
     }
 }
 

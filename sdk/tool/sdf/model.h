@@ -222,8 +222,19 @@ struct domain_schedule {
     uint64_t index_shift;
 };
 
+/* Bytes for the start of a section of a PD's image, made by composition (compose.h). */
+struct composed_section {
+    struct place at; /* the class or client that it is for */
+    const char *pd_name;
+    const char *section;
+    const char *file; /* name that the bytes have as a file (04 CFG-8) */
+    const uint8_t *bytes;
+    size_t size;
+};
+
 struct system {
     const char *path;              /* of the description, as given */
+    const struct xml_element *root; /* the description, with what its device classes stand for */
     struct protection_domain *pds; /* depth-first pre-order (SDF-9) */
     size_t pd_count;
     struct memory_region *regions;
@@ -235,6 +246,8 @@ struct system {
     struct domain *domains;
     size_t domain_count; /* 0: the description has no <domains>; then `schedule` is empty */
     struct domain_schedule schedule;
+    const struct composed_section *sections;
+    size_t section_count;
 };
 
 /* Half-open range of bytes [start, end). */

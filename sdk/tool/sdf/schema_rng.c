@@ -31,8 +31,9 @@ static const struct {
 } value_kinds[] = {
     {"number", "priority budget period stack_size cpu vaddr iovaddr page_size phys_addr slot addr domain_id"},
     {"number", "start_index index_shift"},
+    {"number", "rx_buffers tx_buffers data_size baud switch_char terminate_num_char"},
     {"signed", "id irq pin vector ioapic handle size"},
-    {"flag", "passive smc fpu cached pp notify reinit"},
+    {"flag", "passive smc fpu cached pp notify reinit rx tx colour lwip"},
     {"rights", "perms"},
     {"symbol", "setvar_id setvar_addr setvar_vaddr setvar_size setvar_prefill_size symbol"},
 };

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "compose/compose.h"
 #include "sdf/check.h"
 #include "sdf/sdf_parse.h"
 #include "sdf/sdf_schema.h"
@@ -54,12 +55,16 @@ static const struct source *load_source(const char *path)
 
 struct system *sdf_load(const struct board *board, const struct options *options)
 {
-    const struct xml_element *root = xml_parse(load_source(options->system_path));
+    struct xml_element *root = xml_parse(load_source(options->system_path));
     struct sdf *sdf = MEM_ARRAY(struct sdf, 1);
 
     *sdf = (struct sdf){.system = MEM_ARRAY(struct system, 1), .board = board, .options = options};
     sdf->system->path = options->system_path;
     schema_check(root);
+    const struct composition composition = compose(root, board, options);
+    sdf->system->root = root;
+    sdf->system->sections = composition.sections;
+    sdf->system->section_count = composition.section_count;
     parse_domains(sdf, root);
     parse_regions(sdf, root);
     parse_pds(sdf, root);

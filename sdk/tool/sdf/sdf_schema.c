@@ -9,17 +9,18 @@
 #include "base/suggest.h"
 
 const struct element_rule schema_rules[] = {
-    {NULL, "system", "", "protection_domain memory_region channel io_address_space domains?"},
+    {NULL, "system", "", "protection_domain memory_region channel io_address_space domains? timer serial net"},
     {"system", "protection_domain", "name! priority budget period passive stack_size cpu smc fpu domain",
-     "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
+     "program_image! map irq ioport setvar section protection_domain virtual_machine? cspace?"},
     {"protection_domain", "protection_domain",
      "name! id! priority budget period passive stack_size cpu smc fpu domain setvar_id reinit",
-     "program_image! map irq ioport setvar protection_domain virtual_machine? cspace?"},
+     "program_image! map irq ioport setvar section protection_domain virtual_machine? cspace?"},
     {"protection_domain", "program_image", "path! path_for_symbols", ""},
     {"protection_domain", "map", "mr! vaddr! perms cached setvar_vaddr setvar_size setvar_prefill_size", ""},
     {"protection_domain", "irq", "id! setvar_id irq trigger pin vector ioapic polarity pcidev handle", ""},
     {"protection_domain", "ioport", "id! addr! size! setvar_id setvar_addr", ""},
     {"protection_domain", "setvar", "symbol! region_paddr!", ""},
+    {"protection_domain", "section", "name! path data", ""},
     {"protection_domain", "virtual_machine", "name! priority budget period", "vcpu+ map"},
     {"protection_domain", "cspace", "", "cap_tcb cap_sc cap_vspace"},
     {"virtual_machine", "vcpu", "id! cpu setvar_id", ""},
@@ -37,6 +38,13 @@ const struct element_rule schema_rules[] = {
     {"domains", "domain_schedule", "start_index index_shift", "schedule_entry schedule_end_marker"},
     {"domain_schedule", "schedule_entry", "domain! duration!", ""},
     {"domain_schedule", "schedule_end_marker", "", ""},
+    {"system", "timer", "device driver", "client+"},
+    {"timer", "client", "pd!", ""},
+    {"system", "serial",
+     "device driver tx_virt rx_virt rx data_size baud colour begin switch_char terminate_num_char", "client+"},
+    {"serial", "client", "pd! rx data_size", ""},
+    {"system", "net", "device driver rx_virt tx_virt rx_buffers", "client+"},
+    {"net", "client", "pd! copier tx_copier ip mac rx tx rx_buffers tx_buffers lwip", ""},
 };
 
 const size_t schema_rule_count = sizeof schema_rules / sizeof schema_rules[0];

@@ -53,7 +53,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static struct name_list subdirectories(const char *path)
+struct name_list directory_names(const char *path)
 {
     struct name_list list = {NULL, 0};
     DIR *directory = opendir(path);
@@ -76,12 +76,12 @@ static struct name_list subdirectories(const char *path)
 
 struct name_list sdk_boards(const char *sdk)
 {
-    return subdirectories(path_join(sdk, "board"));
+    return directory_names(path_join(sdk, "board"));
 }
 
 struct name_list sdk_configs(const char *sdk, const char *board)
 {
-    return subdirectories(path_join(path_join(sdk, "board"), board));
+    return directory_names(path_join(path_join(sdk, "board"), board));
 }
 
 bool name_list_has(const struct name_list *list, const char *name)

@@ -19,6 +19,9 @@ const char *sdk_find(void);
 struct name_list sdk_boards(const char *sdk);
 struct name_list sdk_configs(const char *sdk, const char *board);
 
+/* The sub-directories of a directory that do not start with '.'; none if there is no such directory. */
+struct name_list directory_names(const char *path);
+
 bool name_list_has(const struct name_list *list, const char *name);
 
 /* The names with ", " between them; "none" for an empty list. */

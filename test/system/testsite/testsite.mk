@@ -7,16 +7,10 @@ TESTSITE_OUT    := $(call system_dir,testsite)
 TESTSITE_LARGE  := 41943041
 SYSTEM_FOLDER_testsite := $(TESTSITE)
 
-$(call system,testsite,timer_driver=timer_driver_arm eth_driver=eth_driver_virtio net_virt_rx=network_virt_rx \
-                       net_virt_tx=network_virt_tx net_copier=network_copy serial_driver=serial_driver_pl011 \
-                       serial_virt_tx=serial_virt_tx serial_virt_rx=serial_virt_rx console=console \
-                       webserver=webserver)
+$(call system,testsite,timer_driver_arm eth_driver_virtio network_virt_rx network_virt_tx network_copy \
+                       serial_driver_pl011 serial_virt_tx serial_virt_rx console webserver)
 
 $(TESTSITE)/testsite.system: systems/webserver/webserver.system
-	@mkdir -p $(@D)
-	cp $< $@
-
-$(TESTSITE)/config.c: systems/webserver/config.c
 	@mkdir -p $(@D)
 	cp $< $@
 
@@ -29,6 +23,6 @@ $(TESTSITE)/large.bin: test/system/testsite/testsite.mk
 
 $(call packed_site,$(TESTSITE_OUT)/site.img,test/system/testsite/site,/large.bin=$(TESTSITE)/large.bin)
 
-$(TESTSITE_OUT)/gen/emitted $(TESTSITE_OUT)/loader.img: $(TESTSITE_OUT)/site.img
+$(TESTSITE_OUT)/loader.img: $(TESTSITE_OUT)/site.img
 
 TEST_SYSTEMS += $(TESTSITE_OUT)/loader.img
