@@ -29,7 +29,7 @@ define system_rules
 $(3)/loader.img: $(4)/$(1).system $(2:%=$(OS_OUT)/%.elf) $(SYSTEM_COMPOSITION) $(SDK_DIR)/bin/microkit \
                  $(SYSTEM_SDK_FACTS) $(SYSTEM_SDK_ELFS)
 	@mkdir -p $$(@D)
-	$(SYSTEM_TOOL) $$< --search-path $(3) $(OS_OUT) --board $(BOARD) --config $(CONFIG) --drivers os/drivers \
+	$(SYSTEM_TOOL) $$< --search-path $(OS_OUT) $(3) --board $(BOARD) --config $(CONFIG) --drivers os/drivers \
 	    -o $$@ -r $(3)/report.txt
 
 $(3)/$(1).system: $(4)/$(1).system $(SYSTEM_COMPOSITION) $(SDK_DIR)/bin/microkit $(SYSTEM_SDK_FACTS)

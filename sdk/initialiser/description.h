@@ -46,6 +46,9 @@ struct desc_range {
     uint32_t count;  /* entries */
 };
 
+/* Before the first thread runs, let a debug kernel print what exists. */
+#define DESC_SNAPSHOT 1u
+
 struct desc_header {
     uint64_t magic;
     uint32_t size;     /* bytes of the whole description, header included */
@@ -56,7 +59,7 @@ struct desc_header {
     uint32_t large_page_bits;
     uint64_t scratch_vaddr; /* where one large frame can be mapped for filling; 0 if none has to be */
     uint32_t schedule_start; /* index into the domain schedule; meaningless when DESC_SCHEDULE is empty */
-    uint32_t reserved;       /* 0 */
+    uint32_t flags;          /* DESC_SNAPSHOT or 0 */
     struct desc_range tables[DESC_TABLE_COUNT];
 };
 

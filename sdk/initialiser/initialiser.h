@@ -36,6 +36,9 @@ _Noreturn void fail(const char *why);
 /* Prints an unsigned number in hexadecimal. */
 void put_hex(uint64_t x);
 
+/* snapshot.c: prints what exists, if the description asks for it and the kernel can. */
+void print_snapshot(void);
+
 /* objects.c */
 void check_untypeds(void);
 void make_objects(void);

@@ -58,6 +58,7 @@ void initialise(const seL4_BootInfo *boot)
     build_system();
     microkit_dbg_puts("INIT|INFO: system built, starting threads\n");
     relinquish_authority();
+    print_snapshot();
     resume_threads();
     start_schedule();
     seL4_TCB_Suspend(seL4_CapInitThreadTCB);

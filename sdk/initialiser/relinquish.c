@@ -19,8 +19,22 @@ static void drop_range(seL4_SlotRegion region)
     }
 }
 
+/* Memory that only fills the gaps before objects with a fixed address is untyped memory like any other. */
+static void drop_fillers(void)
+{
+    uint32_t count;
+    const struct desc_retype *retypes = table(DESC_RETYPES, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t j = 0; retypes[i].type == seL4_UntypedObject && j < retypes[i].count; j++) {
+            drop(cap(retypes[i].first_slot + j));
+        }
+    }
+}
+
 void relinquish_authority(void)
 {
+    drop_fillers();
     drop(seL4_CapIRQControl);
     drop(seL4_CapASIDControl);
     drop(seL4_CapSMC);

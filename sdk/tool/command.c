@@ -8,6 +8,7 @@
 
 #include "authority/policy.h"
 #include "authority/question.h"
+#include "audit/audit.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -19,7 +20,7 @@
 #include "sdk/sdk.h"
 
 /* Far above any policy. */
-enum { MAX_POLICY_BYTES = 1 << 20 };
+enum { MAX_POLICY_BYTES = 1 << 20, MAX_LOG_BYTES = 1 << 28 };
 
 static const char graph_help[] =
     "usage: microkit graph [-h] [-o OUTPUT] [--board BOARD] [--config CONFIG] [--search-path [PATH ...]] system\n"
@@ -55,6 +56,16 @@ static const char expand_help[] =
     "  --data DIR               also write the configuration of each program to DIR, under the names that sDDF uses,\n"
     "                           for `objcopy --update-section .SECTION=FILE PROGRAM`\n";
 
+static const char audit_help[] =
+    "usage: microkit audit [-h] --log FILE [--board BOARD] [--config CONFIG] [--drivers DIR] [--dtb FILE]\n"
+    "                      [--search-path [PATH ...]] system\n"
+    "\n"
+    "Compares the capabilities and mappings that exist in a booted system with those that its description asks for,\n"
+    "and ends with status 1 if there is any difference. The image is built with --snapshot, of the same files.\n"
+    "\n"
+    "  system                   the system description (XML)\n"
+    "  --log FILE               what the system printed on its console\n";
+
 static const char common_help[] =
     "  --board BOARD            board of the SDK (default: the first that the SDK has)\n"
     "  --config CONFIG          configuration of that board (default: debug)\n"
@@ -70,6 +81,26 @@ static int run_expand(const struct command_input *input)
     }
     expand_write(input->options.output_path, input->system);
     return EXIT_SUCCESS;
+}
+
+static int run_audit(const struct command_input *input)
+{
+    struct layout layout;
+    struct file_bytes log;
+    struct dump dump;
+
+    if (input->log_path == NULL) {
+        tool_error("Boot an image built with --snapshot, and give its output.", "--log is missing");
+    }
+    const char *wrong = file_read(input->log_path, MAX_LOG_BYTES, &log);
+    if (wrong == NULL) {
+        wrong = dump_parse((const char *)log.data, &dump);
+    }
+    if (wrong != NULL) {
+        tool_error(NULL, "the console log '%s' %s", input->log_path, wrong);
+    }
+    build_layout(input->system, &input->board, &input->options, &layout);
+    return audit_compare(&layout, &input->board, &dump) == 0 ? EXIT_SUCCESS : EXIT_USER_ERROR;
 }
 
 static int run_graph(const struct command_input *input)
@@ -147,6 +178,7 @@ static const struct command {
 } commands[] = {
     {"graph", graph_help, " -o --output" COMMON_OPTIONS, "system.svg", run_graph},
     {"check", check_help, COMMON_OPTIONS, NULL, run_check},
+    {"audit", audit_help, COMMON_OPTIONS, NULL, run_audit},
     {"expand", expand_help, " -o --output" COMMON_OPTIONS, NULL, run_expand},
 };
 
@@ -174,6 +206,9 @@ static bool is_help(const char *argument)
 /* Where the value of an option goes that only commands have; NULL if `name` is none. */
 static const char **own_option(struct command_input *input, const struct command *command, const char *name)
 {
+    if (command->run == run_audit) {
+        return strcmp(name, "--log") == 0 ? &input->log_path : NULL;
+    }
     if (command->run == run_expand) {
         return strcmp(name, "--data") == 0 ? &input->data_directory : NULL;
     }
@@ -225,7 +260,7 @@ static void parse(struct command_input *input, const struct command *command, in
     if (!input->options.output_given) {
         input->options.output_path = command->output;
     }
-    input->options.description_only = true;
+    input->options.description_only = command->run != run_audit;
 }
 
 /* Commands about the language, which need neither a description nor an SDK. */

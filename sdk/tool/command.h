@@ -16,9 +16,10 @@ struct command_input {
     struct options options;
     const char *policy_path; /* --policy, or NULL */
     const char *reach;       /* --reach, or NULL */
+    const char *log_path;       /* --log, or NULL */
     const char *data_directory; /* --data, or NULL */
     struct board board;
-    const struct system *system;
+    struct system *system;
 };
 
 bool command_given(int argc, char **argv);

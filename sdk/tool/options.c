@@ -12,7 +12,8 @@
 static const char usage[] =
     "usage: microkit [-h] [-o OUTPUT] [-r REPORT] --board BOARD --config CONFIG [--image-type TYPE]\n"
     "                [--search-path [PATH ...]] [--capdl-json FILE] [--viper-output DIR]\n"
-    "                [--override-kernel FILE] [--emit-headers DIR] [--drivers DIR] [--dtb FILE] system\n";
+    "                [--override-kernel FILE] [--emit-headers DIR] [--drivers DIR] [--dtb FILE]\n"
+    "                [--snapshot] system\n";
 
 static const char help[] =
     "\n"
@@ -33,12 +34,14 @@ static const char help[] =
     "                           and build no image; no program has to exist yet\n"
     "  --drivers DIR            database of drivers for device classes: DIR/CLASS/DRIVER/config.json\n"
     "  --dtb FILE               device tree of the board (default: the SDK's)\n"
+    "  --snapshot               at boot, let a debug kernel print all capabilities, for `microkit audit`\n"
     "  -h, --help               show this help\n"
     "\n"
     "Other commands, each with a --help of its own:\n"
     "\n"
     "  microkit graph           draws a system as a picture\n"
     "  microkit check           answers questions about authority, and enforces a policy\n"
+    "  microkit audit           compares what exists in a running system with its description\n"
     "  microkit expand          shows what device classes stand for, as a plain description\n"
     "  microkit explain         tells more about a message\n"
     "  microkit schema          writes the schema of system descriptions\n"
@@ -201,7 +204,9 @@ struct options options_parse(int argc, char **argv, const char *sdk)
             options.help = true;
             return options;
         }
-        if (strcmp(argv[i], "--search-path") == 0) {
+        if (strcmp(argv[i], "--snapshot") == 0) {
+            options.snapshot = true;
+        } else if (strcmp(argv[i], "--search-path") == 0) {
             i = take_search_paths(&options, argc, argv, i);
         } else if (take_value_option(&options, argc, argv, i, sdk)) {
             i++;

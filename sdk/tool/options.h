@@ -25,6 +25,7 @@ struct options {
     const char *device_tree_path;  /* NULL: the board's in the SDK */
     const char
         *emit_headers_directory; /* NULL: not wanted; else the tool writes headers and builds no image */
+    bool snapshot;               /* a debug kernel prints what exists at boot */
     bool description_only;       /* no image is wanted: programs and prefill files need not exist */
 };
 

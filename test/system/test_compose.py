@@ -42,7 +42,7 @@ def pd_of(stem, pds):
 def test_plain_system_is_the_same_image(board, config, system, tmp_path):
     folder = nemea.ROOT / "build/systems" / system / board / config
     programs = nemea.ROOT / "build/os" / board / config
-    usual = ["--board", board, "--config", config, "--search-path", str(tmp_path), str(folder), str(programs)]
+    usual = ["--board", board, "--config", config, "--search-path", str(tmp_path), str(programs), str(folder)]
     tool = nemea.ROOT / "build/sdk/bin/microkit"
 
     def run(*args):

@@ -116,19 +116,9 @@ static size_t ranges_to_avoid(const struct system *system, struct range image, s
     return count;
 }
 
-/* Everything that depends on where things are in memory. */
-struct layout {
-    struct kernel_place kernel;
-    struct task task;
-    struct boot_memory boot;
-    struct placement placement;
-    struct graph graph;
-    struct description description;
-};
-
 /* One attempt with that much space for the description. */
 static void lay_out(struct layout *l, struct system *system, const struct board *board,
-                    struct programs *programs, uint64_t capacity, size_t content_pages)
+                    struct programs *programs, uint64_t capacity, size_t content_pages, bool snapshot)
 {
     struct range *avoid = MEM_ARRAY(struct range, system->region_count + 1);
     struct range image;
@@ -141,13 +131,13 @@ static void lay_out(struct layout *l, struct system *system, const struct board 
     region_paddr_choose(system, &l->boot);
     make_graph(&l->graph, system, board, programs);
     place_objects(&l->graph, &l->boot, &l->placement);
-    l->description = describe(&l->graph, &l->boot, &l->placement, &l->task, system);
+    l->description = describe(&l->graph, &l->boot, &l->placement, &l->task, system, snapshot);
 }
 
 /* The description's size depends on where objects lie, and that on the size of the initial task. Space for it
  * only grows, so this ends. */
 static void find_layout(struct layout *l, struct system *system, const struct board *board,
-                        struct programs *programs)
+                        struct programs *programs, bool snapshot)
 {
     uint64_t capacity = DESCRIPTION_GUESS;
 
@@ -155,7 +145,7 @@ static void find_layout(struct layout *l, struct system *system, const struct bo
     region_paddr_reset(system);
     make_graph(&l->graph, system, board, programs);
     for (;;) {
-        lay_out(l, system, board, programs, capacity, l->graph.pages.count);
+        lay_out(l, system, board, programs, capacity, l->graph.pages.count, snapshot);
         if (l->description.size <= l->task.description_capacity) {
             return;
         }
@@ -193,6 +183,34 @@ static struct boot_image assemble_with_id(struct layout *l, const struct board *
     return assemble(l, board, programs);
 }
 
+/* The programs and where everything lies; the programs are patched. */
+static void prepare(struct system *system, const struct board *board, const struct options *options,
+                    struct programs *programs, struct layout *l)
+{
+    refuse(system, board);
+    if (options->snapshot && !board->debug) {
+        tool_error("Choose a debug configuration.", "a kernel of configuration '%s' cannot print a snapshot",
+                   board->config);
+    }
+    load_programs(system, board, programs);
+    patch_monitor(system, board, &programs->monitor);
+    programs->info = debug_info_make(board, system, programs->pds);
+    find_layout(l, system, board, programs, options->snapshot);
+}
+
+void build_layout(struct system *system, const struct board *board, const struct options *options,
+                  struct layout *layout)
+{
+    struct programs *programs = MEM_ARRAY(struct programs, 1);
+
+    prepare(system, board, options, programs, layout);
+}
+
+uint64_t layout_content_paddr(const struct layout *l, uint32_t page)
+{
+    return l->boot.task.start + (l->task.content_vaddr - l->task.virt.start) + page * SMALL_PAGE;
+}
+
 void build_image(struct system *system, const struct board *board, const struct options *options,
                  struct build_report *report)
 {
@@ -201,11 +219,7 @@ void build_image(struct system *system, const struct board *board, const struct 
     struct boot_image image;
     uint64_t id;
 
-    refuse(system, board);
-    load_programs(system, board, &programs);
-    patch_monitor(system, board, &programs.monitor);
-    programs.info = debug_info_make(board, system, programs.pds);
-    find_layout(&l, system, board, &programs);
+    prepare(system, board, options, &programs, &l);
     image = assemble_with_id(&l, board, &programs, &id);
     write_output(options->output_path, image.bytes, image.size);
     archive_write(&(struct archive_input){.board = board,

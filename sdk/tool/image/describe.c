@@ -31,6 +31,7 @@ struct writer {
     const struct placement *placement;
     const struct task *task;
     const struct system *system;
+    bool snapshot;
     struct table_bytes tables[DESC_TABLE_COUNT];
 };
 
@@ -340,6 +341,8 @@ static struct description assemble(const struct writer *w)
     header.scratch_vaddr = scratch_vaddr(w);
     header.schedule_start = (uint32_t)(w->system->schedule.index_shift + w->system->schedule.start_index);
 
+    header.flags = w->snapshot ? DESC_SNAPSHOT : 0;
+
     bytes = mem_array(size, 1);
     for (enum desc_table i = 0; i < DESC_TABLE_COUNT; i++) {
         if (w->tables[i].size != 0) {
@@ -355,9 +358,14 @@ static struct description assemble(const struct writer *w)
 
 struct description describe(const struct graph *graph, const struct boot_memory *boot,
                             const struct placement *placement, const struct task *task,
-                            const struct system *system)
+                            const struct system *system, bool snapshot)
 {
-    struct writer w = {.graph = graph, .boot = boot, .placement = placement, .task = task, .system = system};
+    struct writer w = {.graph = graph,
+                       .boot = boot,
+                       .placement = placement,
+                       .task = task,
+                       .system = system,
+                       .snapshot = snapshot};
 
     check_slots(&w);
     put_untypeds(&w);

@@ -10,7 +10,7 @@ struct description {
     size_t size;
 };
 
-/* Ends the process if the system needs more capability slots than the initial task has (ALLOC-10). */
+/* `snapshot`: the initialiser prints what exists. Ends the process if the system needs more capability slots than the initial task has (ALLOC-10). */
 struct description describe(const struct graph *graph, const struct boot_memory *boot,
                             const struct placement *placement, const struct task *task,
-                            const struct system *system);
+                            const struct system *system, bool snapshot);
