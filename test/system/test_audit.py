@@ -15,7 +15,7 @@ import nemea
 
 BUILD = nemea.ROOT / "build"
 SYSTEMS = ["systems/hello", "systems/echo", "systems/webserver", "test/system/hostile"]
-SDK_SYSTEMS = ["memory", "channels", "faults", "sharing", "domains", "budget", "nested", "vm"]
+SDK_SYSTEMS = ["invocation", "memory", "channels", "faults", "sharing", "domains", "budget", "nested", "vm", "smc"]
 EXAMPLES = sorted(path.parent.name for path in (nemea.ROOT / "sdk/example").glob("*/*.system"))
 BOOT_SECONDS = 60
 MONITOR_STARTED = r"MON\|INFO: Microkit Monitor started!"
@@ -46,8 +46,8 @@ class Audit:
     def __init__(self, name, board, config, folder):
         self.folder, self.board, self.config = folder, board, config
         _, self.description, self.folders = next(place for place in places(board, config) if place[0] == name)
-        done = tool(["--snapshot", "-o", "loader.img", "-r", "report.txt"], self.description, self.folders, board, config,
-                    folder)
+        done = tool(["--snapshot", "-o", "loader.img", "-r", "report.txt"], self.description, self.folders, board,
+                    config, folder)
         assert done.returncode == 0, done.stderr
         with nemea.Machine(folder / "loader.img", board, f"audit-{board}-{name}") as machine:
             machine.console.wait_for(MONITOR_STARTED, BOOT_SECONDS)
@@ -61,8 +61,8 @@ class Audit:
 def start(name, board, config, folder):
     if config != "debug":
         pytest.skip("only debug kernels print snapshots")
-    if name == "sdk-vm" and board != "qemu_virt_aarch64":
-        pytest.skip("virtual CPUs need the EL2 kernel")
+    if name in ("sdk-vm", "sdk-smc") and board != "qemu_virt_aarch64":
+        pytest.skip("needs the EL2 kernel")
     return Audit(name, board, config, folder)
 
 
@@ -82,13 +82,16 @@ def channels(board, config, tmp_path_factory):
 
 # What is changed in the snapshot, and what the tool must say. Each pattern fits the first place in the log.
 CHANGES = {
-    "badge of a notification": (r"(notification object \S+ size 0 rights 0x3 data )0x1\b", r"\g<1>0x2", "badge 0x2, but should be"),
+    "badge of a notification": (r"(notification object \S+ size 0 rights 0x3 data )0x1\b",
+                                r"\g<1>0x2", "badge 0x2, but should be"),
     "rights of an endpoint": (r"(fault_handler: endpoint object \S+ size 0 rights )0x7", r"\g<1>0xf", "fault handler"),
     "other object": (r"(      0x3: vspace object )\S+", r"\g<1>0x1000", "its address space is vspace at 0x1000"),
-    "capability too many": (r"(      0x3: vspace)", r"      0x2: endpoint object 0x1000 size 0 rights 0x7 data 0x0\r\n\1",
+    "capability too many": (r"(      0x3: vspace)",
+                            r"      0x2: endpoint object 0x1000 size 0 rights 0x7 data 0x0\r\n\1",
                             "slot 2 is endpoint at 0x1000, rights RWG, badge 0x0, but should be nothing"),
     "capability too few": (r"      0x4: reply [^\n]*\n", "", "its reply object is nothing, but should be reply"),
-    "capability in the root": (r"(    0x0: cnode object )", r"    0x2: tcb object 0x1000 size 0 rights 0x0 data 0x0\r\n\1",
+    "capability in the root": (r"(    0x0: cnode object )",
+                               r"    0x2: tcb object 0x1000 size 0 rights 0x0 data 0x0\r\n\1",
                                "slot 2 of its root is tcb at 0x1000"),
     "larger capability space": (r"(cspace: cnode object \S+ size )6", r"\g<1>7", "its capability space"),
     "priority": (r"priority (\d+) mcp \1", r"priority \1 mcp 254", "maximum controlled priority"),
@@ -97,9 +100,11 @@ CHANGES = {
     "memory too few": (r"  map 0x200000 [^\n]*\n", "", "memory is missing: [0x200000"),
     "memory too much": (r"(  map 0x200000 )", r"  map 0x0 to 0x1000 at 0x1000 attributes 0x7ff\r\n\1",
                         "memory should not be there: [0x0, 0x1000)"),
-    "timeout handler": (r"timeout_handler: null object 0x0", "timeout_handler: endpoint object 0x1000", "its timeout handler"),
+    "timeout handler": (r"timeout_handler: null object 0x0",
+                        "timeout_handler: endpoint object 0x1000", "its timeout handler"),
     "no thread": (r"(  tcb: )\S+", r"\g<1>0x1000", "there is no such thread"),
-    "authority of the initialiser": (r"(size 17 rights(?:[^\n]*\n){10}?)(    0x)", r"\1    0x77: untyped object 0x0 size 20 rights 0x0 data 0x0\r\n\2",
+    "authority of the initialiser": (r"(size 17 rights(?:[^\n]*\n){10}?)(    0x)",
+                                     r"\1    0x77: untyped object 0x0 size 20 rights 0x0 data 0x0\r\n\2",
                                      "the initialiser: still has untyped in slot 0x77"),
 }
 EL2_ONLY = {"writable program"}

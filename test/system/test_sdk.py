@@ -3,6 +3,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -199,13 +200,25 @@ def test_virtual_machine(run, board):
     assert console.text.count("pass direction of the guest's access") == 2
 
 
+def test_call_of_the_firmware(run, board):
+    if board != "qemu_virt_aarch64":
+        pytest.skip("the other machine's firmware is not called by SMC")
+    console = run("smc.img")
+    console.wait_for(r"smc: done", BOOT_SECONDS)
+    assert "smc: pass version 1 of the power interface" in console.text
+
+
 def test_same_inputs_give_the_same_image(board, config, tmp_path):
-    """T-56, for binary and ELF output, run from another directory."""
+    """T-56, for binary and ELF output, with all files in another directory."""
     folder = IMAGES / board / config
+    other = tmp_path / "a longer name of a folder"
+    other.mkdir()
+    for name in ("memory.system", "memory.elf", "reader.elf", "reader.stripped.elf", "letters.txt"):
+        shutil.copy(folder / name, other)
     for kind, reference in (("binary", "memory.img"), ("elf", "memory.img.elf")):
-        done = subprocess.run([nemea.ROOT / "build/sdk/bin/microkit", folder / "memory.system", "--search-path", folder,
+        done = subprocess.run([nemea.ROOT / "build/sdk/bin/microkit", "memory.system", "--search-path", other,
                                "--board", board, "--config", config, "--image-type", kind, "-o", tmp_path / "again.img",
-                               "-r", tmp_path / "report.txt"], cwd=tmp_path, capture_output=True, text=True)
+                               "-r", tmp_path / "report.txt"], cwd=other, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "again.img").read_bytes() == (folder / reference).read_bytes()
 

@@ -100,7 +100,8 @@ def test_network_configuration(tool, tmp_path):
     assert set(files) == {"eth_driver_device_resources.data", "net_driver.data", "net_virt_rx.data", "net_virt_tx.data",
                           "net_copy_net_copier_a.data", "net_client_a.data", "net_client_b.data", "net_client_c.data",
                           "net_tx_copy_guard.data", "net_copy_copier_c.data", "lib_sddf_lwip_config_a.data"}
-    sizes = {"net_driver": 88, "net_virt_rx": 27744, "net_virt_tx": 134200, "net_copy_net_copier_a": 1128, "net_client_a": 128}
+    sizes = {"net_driver": 88, "net_virt_rx": 27744, "net_virt_tx": 134200, "net_copy_net_copier_a": 1128,
+             "net_client_a": 128}
     for name, size in sizes.items():
         assert len(files[name + ".data"]) == size
         check_magic(files[name + ".data"], "net")
@@ -170,18 +171,21 @@ def refused(tool, tmp_path, *args, drivers):
     ({"compatible": ["a"] * 65}, "at most 64"),
     ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r"}]}}, "needs a 'dt_index' or a 'size'"),
     ({"compatible": ["arm,pl011"], "resources": {"regions": [{"dt_index": 0}]}}, "the 'name' of a region"),
-    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "size": 100}]}}, "multiple of the page size"),
+    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "size": 100}]}},
+     "multiple of the page size"),
     ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": -1}]}}, "must be a number"),
     ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 0, "cached": True}]}},
      "cannot be cached"),
-    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 0}, {"name": "s", "dt_index": 0}]}},
+    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 0}, {"name": "s",
+     "dt_index": 0}]}},
      "two regions"),
     ({"compatible": ["arm,pl011"], "resources": {"irqs": [{"dt_index": 0}, {"dt_index": 0}]}}, "two interrupts"),
     ({"compatible": ["arm,pl011"], "resources": {"irqs": [{}]}}, "needs a 'dt_index'"),
     ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 0, "size": 0x2000}]}},
      "the driver wants 0x2000 bytes"),
     ({"compatible": ["arm,pl011"], "resources": {"irqs": [{"dt_index": 1}]}}, "has no entry 1 in 'interrupts'"),
-    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 7}]}}, "has no entry 7 in 'reg'"),
+    ({"compatible": ["arm,pl011"], "resources": {"regions": [{"name": "r", "dt_index": 7}]}},
+     "has no entry 7 in 'reg'"),
 ])
 def test_wrong_database(tool, tmp_path, config, message):
     folder = tmp_path / "drivers/serial/x"
@@ -223,6 +227,15 @@ def test_headers_of_a_composed_system(tool, tmp_path):
     result = tool.run("x.system", *BOARD, "--drivers", ROOT / "os/drivers", "--emit-headers", "out", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     assert "#define SERIAL_DRIVER_IRQ_33 " in (tmp_path / "out/serial_driver.h").read_text()
+
+
+def test_graph_shows_the_ends_of_long_names(tool, tmp_path):
+    (tmp_path / "x.system").write_text(SERIAL)
+    result = tool.run("graph", "x.system", "--drivers", ROOT / "os/drivers", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    picture = (tmp_path / "system.svg").read_text()
+    assert picture.count(">\u2026/serial/queue</text>") == picture.count(">\u2026/serial/data</text>") == 4
+    assert "pl011@9000000/serial/queue/serial_virt_tx/b" in picture  # under the pointer
 
 
 def test_graph_and_check_see_what_was_composed(tool, tmp_path):

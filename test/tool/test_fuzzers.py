@@ -23,7 +23,8 @@ def fuzzers():
 @pytest.mark.parametrize("kind", ["sdf", "elf", "dtb"])
 def test_moment(fuzzers, kind, tmp_path):
     done = subprocess.run([OUT / f"fuzz_{kind}", "-seed=1", f"-runs={RUNS}", "-max_len=8000", "-print_final_stats=1",
-                           f"-artifact_prefix={tmp_path}/", tmp_path, OUT / "seeds" / kind], cwd=ROOT, capture_output=True,
-                          text=True, errors="replace", env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"), timeout=300)
+                           f"-artifact_prefix={tmp_path}/", tmp_path, OUT / "seeds" / kind], cwd=ROOT,
+                          capture_output=True, text=True, errors="replace", timeout=300,
+                          env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"stat::number_of_executed_units: {RUNS}" in done.stderr

@@ -82,6 +82,11 @@ def test_image_and_report(bench):
                   "region shared", "kernel objects", "free", "SMC calls granted to test", "33  edge",
                   "map  0x5000000"):
         assert words in report, words
+    assert re.search(r"memory of its own: 0x[0-9a-f]+ bytes for program, stack and IPC buffer\n"
+                     r" +kernel objects: 0x[0-9a-f]+ bytes: 1 thread, 1 notification, 2 capability tables, "
+                     r"1 scheduling context, 1 reply object, 1 address space, \d+ page tables\n", report)
+    assert "# Who may touch what\n\nshared (0x3000 bytes)\n    test reads and writes it\n" \
+           "interrupt 33\n    test handles it\n" in report
     assert re.search(r"entry +0x200000\n +stack +0xffffffe000\n +ipc buffer +0xfffffff000\n +priority +7\n", report)
 
 

@@ -67,8 +67,8 @@ static char character(const struct xml_element *element, const char *attribute, 
     uint64_t number = value_number_or(element, attribute, missing);
 
     if (number == 0 || number > 127) {
-        sdf_error(attribute_place(element, attribute), NULL, "'%s' is %ju, but must be the number of an ASCII character",
-                  attribute, (uintmax_t)number);
+        sdf_error(attribute_place(element, attribute), NULL,
+                  "'%s' is %ju, but must be the number of an ASCII character", attribute, (uintmax_t)number);
     }
     return (char)number;
 }

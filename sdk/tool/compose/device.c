@@ -39,7 +39,8 @@ static int find_device(const struct composer *c, const char *path)
     struct place at = place_of(c->at, "device");
 
     if (node < 0) {
-        sdf_error(at, suggestion_text(&nearest, "Names of nodes, with unit addresses, from the root, separated by '/'."),
+        static const char rule[] = "Names of nodes, with unit addresses, from the root, separated by '/'.";
+        sdf_error(at, suggestion_text(&nearest, rule),
                   "the board's device tree has no device '%s'", path);
     }
     if (!device_tree_enabled(&c->tree, node)) {

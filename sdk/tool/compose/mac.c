@@ -9,19 +9,14 @@
 
 enum { MAC_TEXT_LENGTH = 17, MAC_BYTES = 6, GROUP_BIT = 1, LOCAL_BIT = 2 };
 
-static int digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool parse(const char *text, mac_addr_t *mac)
 {
     if (strlen(text) != MAC_TEXT_LENGTH) {
         return false;
     }
     for (int i = 0; i < MAC_BYTES; i++) {
-        int high = digit(text[3 * i]);
-        int low = digit(text[3 * i + 1]);
+        int high = hex_digit(text[3 * i]);
+        int low = hex_digit(text[3 * i + 1]);
         if (high < 0 || low < 0 || (i + 1 < MAC_BYTES && text[3 * i + 2] != ':')) {
             return false;
         }
@@ -51,7 +46,8 @@ void mac_take(struct mac_set *set, const struct xml_element *client, const char 
     struct place at = attribute_place(client, "mac");
 
     if (attribute_given(client, "mac") && !parse(value_text(client, "mac"), mac)) {
-        sdf_error(at, "Write six bytes in hexadecimal: 52:54:01:00:00:10.", "'mac' is '%s', which is no Ethernet address",
+        sdf_error(at, "Write six bytes in hexadecimal: 52:54:01:00:00:10.",
+                  "'mac' is '%s', which is no Ethernet address",
                   value_text(client, "mac"));
     }
     if (!attribute_given(client, "mac")) {

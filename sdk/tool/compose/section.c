@@ -7,11 +7,6 @@
 
 enum { MAX_SECTION_BYTES = 1 << 30 };
 
-static int digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Two digits a byte, spaces between bytes where one likes. */
 static struct file_bytes parse_data(const struct xml_element *element)
 {
@@ -24,8 +19,8 @@ static struct file_bytes parse_data(const struct xml_element *element)
             text++;
             continue;
         }
-        int high = digit(text[0]);
-        int low = high < 0 ? -1 : digit(text[1]);
+        int high = hex_digit(text[0]);
+        int low = high < 0 ? -1 : hex_digit(text[1]);
         if (low < 0) {
             sdf_error(attribute_place(element, "data"), "Write two hexadecimal digits for each byte.",
                       "'data' is not a row of bytes");

@@ -96,11 +96,12 @@ static void draw_line(FILE *out, const struct node *node, const struct picture_l
 
     draw_text(out, left, y, "start", side_class(line, line->left), line->left);
     draw_text(out, right, y, "end", side_class(line, line->right), line->right);
+    const char *text = line->tone == TONE_MEMORY ? region_label(node, line->text) : line->text;
     if (line->centred) {
-        draw_text(out, node->x + node->width / 2, y, "middle", tones[line->tone].text, line->text);
+        draw_text(out, node->x + node->width / 2, y, "middle", tones[line->tone].text, text);
     } else {
         double indent = line->left == NULL ? 0 : 4 * CHARACTER_WIDTH;
-        draw_text(out, left + indent, y, "start", tones[line->tone].text, line->text);
+        draw_text(out, left + indent, y, "start", tones[line->tone].text, text);
     }
 }
 

@@ -74,6 +74,9 @@ struct edge *scene_connect(struct scene *scene, size_t box, size_t pd, enum tone
 /* Adds a line of text. */
 void node_line(struct node *node, enum tone tone, const char *left, const char *text, const char *right);
 
+/* The name of a region as a line of the box shows it: the part of a path that says most, if it is one. */
+const char *region_label(const struct node *node, const char *name);
+
 /* "4 KiB", "0x1234 bytes" */
 const char *size_text(uint64_t size);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "objects/kind_name.h"
+#include "report/usage.h"
 
 static const struct object *object_at(const struct facts_input *in, object_id id)
 {
@@ -217,6 +218,7 @@ void facts_fill(struct build_report *report, const struct facts_input *in)
     fill_slots(report, in);
     fill_objects(report, in);
     fill_memory(report, in);
+    report->usages = usage_of(in->graph, in->system);
     report->image_size = in->image_size;
     report->initialiser_size = in->task->virt.end - in->task->virt.start;
 }

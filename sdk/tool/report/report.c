@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "report/report_pds.h"
+#include "report/report_touch.h"
 
 static const char *trigger_name(const struct irq *irq)
 {
@@ -152,7 +153,8 @@ void report_write(const char *path, const struct system *system, const struct bo
     fprintf(out, "Image of 0x%" PRIx64 " bytes, initialiser with data of 0x%" PRIx64 " bytes\n\n",
             report->image_size, report->initialiser_size);
     print_irqs(out, system);
-    report_print_pds(out, system);
+    report_print_pds(out, system, report->usages);
+    report_print_touch(out, system);
     print_arch(out, system, board);
     print_schedule(out, system);
     print_tcbs(out, report);

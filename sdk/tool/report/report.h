@@ -42,6 +42,13 @@ struct report_memory {
     const char *use;
 };
 
+/* What one PD takes alone; regions are not counted. */
+struct report_usage {
+    uint64_t private_bytes; /* program, stack and IPC buffer */
+    uint64_t object_bytes;  /* kernel objects */
+    const char *objects;    /* how many of each kind */
+};
+
 struct build_report {
     const struct report_tcb *tcbs;
     size_t tcb_count;
@@ -51,6 +58,7 @@ struct build_report {
     size_t object_count;
     const struct report_memory *memory;
     size_t memory_count;
+    const struct report_usage *usages; /* by index of PD */
     uint64_t image_size;       /* bytes of the image file */
     uint64_t initialiser_size; /* bytes of the initial task with its data */
 };

@@ -32,7 +32,14 @@ static void print_channels(FILE *out, const struct system *system, const struct 
     }
 }
 
-void report_print_pds(FILE *out, const struct system *system)
+static void print_usage(FILE *out, const struct report_usage *usage)
+{
+    fprintf(out, "    memory of its own: 0x%" PRIx64 " bytes for program, stack and IPC buffer\n",
+            usage->private_bytes);
+    fprintf(out, "    kernel objects: 0x%" PRIx64 " bytes: %s\n", usage->object_bytes, usage->objects);
+}
+
+void report_print_pds(FILE *out, const struct system *system, const struct report_usage *usages)
 {
     fprintf(out, "\n# Protection domains\n");
     for (size_t i = 0; i < system->pd_count; i++) {
@@ -47,6 +54,7 @@ void report_print_pds(FILE *out, const struct system *system)
         if (pd->parent != NULL) {
             fprintf(out, "    child %u of %s\n", pd->child_id, pd->parent->name);
         }
+        print_usage(out, &usages[i]);
         print_maps(out, pd);
         print_channels(out, system, pd);
     }

@@ -4,6 +4,6 @@
 
 #include <stdio.h>
 
-#include "sdf/model.h"
+#include "report/report.h"
 
-void report_print_pds(FILE *out, const struct system *system);
+void report_print_pds(FILE *out, const struct system *system, const struct report_usage *usages);

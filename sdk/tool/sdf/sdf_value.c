@@ -198,3 +198,14 @@ struct pci_address value_pci(const struct xml_element *element, const char *name
     }
     return pci;
 }
+
+int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    const char *at = c == '\0' ? NULL : strchr(digits, c);
+
+    if (at == NULL) {
+        return -1;
+    }
+    return (int)(at - digits) < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
+}

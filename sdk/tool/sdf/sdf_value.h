@@ -39,5 +39,8 @@ size_t value_choice_or(const struct xml_element *element, const char *name, cons
 /* BUS:DEV.FUNC in hexadecimal. */
 struct pci_address value_pci(const struct xml_element *element, const char *name);
 
+/* Value of a hexadecimal digit, or -1. */
+int hex_digit(char c);
+
 /* Parses kind N from the first `length` bytes of `text`. */
 bool parse_number(const char *text, size_t length, uint64_t *number);

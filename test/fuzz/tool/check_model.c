@@ -87,7 +87,9 @@ static void check_channel(const struct channel *channel)
     for (int i = 0; i < 2; i++) {
         const struct channel_end *caller = &channel->ends[i];
         const struct channel_end *callee = &channel->ends[1 - i];
-        EXPECT(!caller->pp || (!callee->pp && caller->pd->priority < callee->pd->priority && callee->pd->needs_endpoint));
+        EXPECT(!caller->pp || !callee->pp);
+        EXPECT(!caller->pp || caller->pd->priority < callee->pd->priority);
+        EXPECT(!caller->pp || callee->pd->needs_endpoint);
     }
 }
 

@@ -13,7 +13,8 @@ TFUZZ_FLAGS  := -std=gnu11 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Wno-unused-parame
                 -I$(TFUZZ_FOLDER) -MMD -MP
 TFUZZ_TOOL   := $(filter-out sdk/tool/main.c,$(TOOL_SOURCES))
 TFUZZ_SHARED := $(addprefix $(TFUZZ_FOLDER)/,harness.c check_model.c) $(addprefix test/host/sdk/,boards.c elf_make.c)
-TFUZZ_CAUGHT := -Dexit=harness_exit -Dcalloc=harness_calloc -Dfree=harness_free -DXML_ParserCreate=harness_XML_ParserCreate
+TFUZZ_CAUGHT := -Dexit=harness_exit -Dcalloc=harness_calloc -Dfree=harness_free \
+                -DXML_ParserCreate=harness_XML_ParserCreate
 tfuzz_objects = $(patsubst %.c,$(TFUZZ_OUT)/obj/%.o,$(1))
 
 # Feedback comes from the tool alone.

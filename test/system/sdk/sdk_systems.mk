@@ -20,11 +20,12 @@ SDKT_domains  := slices
 SDKT_budget   := spinner share
 SDKT_nested   := middle back front
 SDKT_vm       := vmm
+SDKT_smc      := smc
 SDKT_invocation := clumsy worker
 SDKT_SYSTEMS  := invocation memory channels faults sharing domains budget nested
-# Only the EL2 kernel has virtual CPUs.
+# Only the EL2 kernel has virtual CPUs, and on its machine the firmware is called by SMC.
 ifeq ($(BOARD),qemu_virt_aarch64)
-SDKT_SYSTEMS  += vm
+SDKT_SYSTEMS  += vm smc
 endif
 SDKT_EXAMPLES := $(notdir $(wildcard sdk/example/*))
 
