@@ -21,7 +21,7 @@ EXPECTED = {
     "domains": (r"black: done", ["break black report"], ["[in black]"]),
     "shared_memory": (r"the sum of the first 100 squares is 328350",
                       ["break consumer microkit_dbg_puts", "print consumer sum"], ["sum = 328350"]),
-    "fault_handling": (r"emulator: that is not the device",
+    "fault_handling": (r"guest: random number 938\r?\nemulator: that is not the device",
                        ["break emulator refuse", "print emulator emulated"], ["emulated = 4"]),
     "reinit": (r"client: served again by generation 2", ["break client finished", "print client generation"],
                ["generation = 2"]),

@@ -12,33 +12,15 @@
 #define CHILD 1
 #define INSTRUCTION_BYTES 4
 
-/* Fields of the syndrome of a data abort (Arm ARM, ESR_ELx). */
-#define SYNDROME_VALID (1ul << 24)
-#define SYNDROME_REGISTER(s) (((s) >> 16) & 31)
+/* Of the syndrome of a data abort (Arm ARM, ESR_ELx). */
 #define SYNDROME_WRITE (1ul << 6)
 
 #define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
-#define ZERO_REGISTER 31
 
 static seL4_Word sequence;
 unsigned emulated, refused;
 
 static seL4_UserContext registers;
-
-/* The kernel's order of registers is not that of their numbers. */
-static seL4_Word *general_register(seL4_Word number)
-{
-    static seL4_Word *const places[] = {
-        &registers.x0,  &registers.x1,  &registers.x2,  &registers.x3,  &registers.x4,  &registers.x5,
-        &registers.x6,  &registers.x7,  &registers.x8,  &registers.x9,  &registers.x10, &registers.x11,
-        &registers.x12, &registers.x13, &registers.x14, &registers.x15, &registers.x16, &registers.x17,
-        &registers.x18, &registers.x19, &registers.x20, &registers.x21, &registers.x22, &registers.x23,
-        &registers.x24, &registers.x25, &registers.x26, &registers.x27, &registers.x28, &registers.x29,
-        &registers.x30,
-    };
-
-    return places[number];
-}
 
 static seL4_Word next_random(void)
 {
@@ -46,20 +28,15 @@ static seL4_Word next_random(void)
     return sequence % 1000;
 }
 
-/* False if the device has no such register. */
-static seL4_Bool access_device(seL4_Word offset, seL4_Word syndrome)
+/* The child has the value in x0. False if the device has no such register. */
+static seL4_Bool access_device(seL4_Word offset, seL4_Bool write)
 {
-    seL4_Word number = SYNDROME_REGISTER(syndrome);
-    seL4_Bool write = (syndrome & SYNDROME_WRITE) != 0;
-
     if (write && offset == DEVICE_SEED) {
-        sequence = number == ZERO_REGISTER ? 0 : *general_register(number);
+        sequence = registers.x0;
         return seL4_True;
     }
     if (!write && offset == DEVICE_RANDOM) {
-        if (number != ZERO_REGISTER) {
-            *general_register(number) = next_random();
-        }
+        registers.x0 = next_random();
         return seL4_True;
     }
     return seL4_False;
@@ -67,11 +44,11 @@ static seL4_Bool access_device(seL4_Word offset, seL4_Word syndrome)
 
 static seL4_Bool emulate(seL4_Word address, seL4_Word syndrome)
 {
-    if (address < DEVICE_BASE || address >= DEVICE_BASE + DEVICE_SIZE || (syndrome & SYNDROME_VALID) == 0) {
+    if (address < DEVICE_BASE || address >= DEVICE_BASE + DEVICE_SIZE) {
         return seL4_False;
     }
     if (seL4_TCB_ReadRegisters(BASE_TCB_CAP + CHILD, seL4_False, 0, REGISTERS, &registers) != seL4_NoError ||
-        !access_device(address - DEVICE_BASE, syndrome)) {
+        !access_device(address - DEVICE_BASE, (syndrome & SYNDROME_WRITE) != 0)) {
         return seL4_False;
     }
     registers.pc += INSTRUCTION_BYTES;

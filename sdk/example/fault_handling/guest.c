@@ -5,17 +5,20 @@
 
 #include "device.h"
 
-/* One instruction of a known form for each access, as drivers have it. */
+/* One instruction for each access, with the value in x0: a kernel at EL1 cannot tell the parent which register an
+ * instruction uses (at EL2 the processor says so). */
 static seL4_Word device_read(seL4_Word offset)
 {
-    seL4_Word value;
+    register seL4_Word value __asm__("x0");
 
     __asm__ volatile("ldr %0, [%1]" : "=r"(value) : "r"(DEVICE_BASE + offset) : "memory");
     return value;
 }
 
-static void device_write(seL4_Word offset, seL4_Word value)
+static void device_write(seL4_Word offset, seL4_Word to_write)
 {
+    register seL4_Word value __asm__("x0") = to_write;
+
     __asm__ volatile("str %0, [%1]" ::"r"(value), "r"(DEVICE_BASE + offset) : "memory");
 }
 
