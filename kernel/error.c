@@ -7,62 +7,89 @@
 #include "ipc/message.h"
 #include "state.h"
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == code;
+    ensures kernel.error.word[0] == first && kernel.error.word[1] == second; */
 APART static outcome_t error_set(word_t code, word_t first, word_t second)
 {
     kernel.error = (struct error){.code = code, .word = {first, second}};
     return FAILED;
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_InvalidArgument && kernel.error.word[0] == number; */
 outcome_t error_invalid_argument(word_t number)
 {
     return error_set(seL4_InvalidArgument, number, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_InvalidCapability && kernel.error.word[0] == number; */
 outcome_t error_invalid_capability(word_t number)
 {
     return error_set(seL4_InvalidCapability, number, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_IllegalOperation; */
 outcome_t error_illegal_operation(void)
 {
     return error_set(seL4_IllegalOperation, 0, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_RangeError &&
+      kernel.error.word[0] == low && kernel.error.word[1] == high; */
 outcome_t error_range(word_t low, word_t high)
 {
     return error_set(seL4_RangeError, low, high);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_AlignmentError; */
 outcome_t error_alignment(void)
 {
     return error_set(seL4_AlignmentError, 0, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_FailedLookup && kernel.error.word[0] == (source ? 1 : 0); */
 outcome_t error_failed_lookup(bool source)
 {
     return error_set(seL4_FailedLookup, source, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_TruncatedMessage; */
 outcome_t error_truncated(void)
 {
     return error_set(seL4_TruncatedMessage, 0, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_DeleteFirst; */
 outcome_t error_delete_first(void)
 {
     return error_set(seL4_DeleteFirst, 0, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_RevokeFirst; */
 outcome_t error_revoke_first(void)
 {
     return error_set(seL4_RevokeFirst, 0, 0);
 }
 
+/*@ assigns kernel.error;
+    ensures \result == FAILED && kernel.error.code == seL4_NotEnoughMemory && kernel.error.word[0] == bytes; */
 outcome_t error_not_enough_memory(word_t bytes)
 {
     return error_set(seL4_NotEnoughMemory, bytes, 0);
 }
 
+/*@ assigns kernel.lookup_failure;
+    ensures kernel.lookup_failure.type == type && kernel.lookup_failure.word[0] == first;
+    ensures kernel.lookup_failure.word[1] == second && kernel.lookup_failure.word[2] == third; */
 APART static void lookup_set(word_t type, word_t first, word_t second, word_t third)
 {
     kernel.lookup_failure = (struct lookup_failure){.type = type, .word = {first, second, third}};
@@ -88,6 +115,9 @@ void lookup_guard_mismatch(word_t bits_left, word_t guard, word_t bits_found)
     lookup_set(seL4_GuardMismatch, bits_left, guard, bits_found);
 }
 
+/*@ assigns \nothing;
+    ensures \result == (type == seL4_MissingCapability ? 1 : type == seL4_DepthMismatch ? 2 :
+                        type == seL4_GuardMismatch ? 3 : 0); */
 uint32_t lookup_failure_words(word_t type)
 {
     switch (type) {
@@ -103,6 +133,10 @@ uint32_t lookup_failure_words(word_t type)
 }
 
 /* Payload words that stand in struct error itself. */
+/*@ assigns \nothing;
+    ensures \result == (code == seL4_RangeError ? 2 :
+      code == seL4_InvalidArgument || code == seL4_InvalidCapability || code == seL4_FailedLookup ||
+      code == seL4_NotEnoughMemory ? 1 : 0); */
 static uint32_t error_own_words(word_t code)
 {
     switch (code) {

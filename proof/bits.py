@@ -122,7 +122,7 @@ def queries(variables, body):
 
 def prove(variables, body):
     script = '(set-logic QF_BV)'.join([''] + [f'{q}(reset)' for q in queries(variables, body)])
-    run = subprocess.run(['z3', '-smt2', '-in', '-T:60'], input=script, capture_output=True, text=True,
+    run = subprocess.run(['z3', '-smt2', '-in', '-T:900'], input=script, capture_output=True, text=True,
                          check=False)
     answers = run.stdout.split()
     return len(answers) == script.count('(check-sat)') and set(answers) == {'unsat'}

@@ -13,6 +13,7 @@
 #include "cspace/tree.h"
 #include "memory/clear.h"
 #include "memory/create.h"
+#include "memory/watermark.h"
 #include "sched/time.h"
 #include "syscall/invocation.h"
 
@@ -27,7 +28,7 @@ struct retype {
     bool reset;         /* no capability into the region is left (UNT-6) */
 };
 
-enum { UNTYPED_MAX_BITS = seL4_MaxUntypedBits, UNTYPED_CHUNK = 1 << CONFIG_RESET_CHUNK_BITS };
+enum { UNTYPED_MAX_BITS = seL4_MaxUntypedBits };
 
 /* UNT-2.2 to UNT-2.6 */
 static outcome_t untyped_check_type(const struct retype *request)
@@ -98,7 +99,7 @@ static outcome_t untyped_check_memory(const struct retype *request, const struct
 {
     word_t available = BIT(untyped->cap.size) - (request->reset ? 0 : untyped->cap.data);
 
-    if (available >> request->object_bits < request->count) {
+    if (!watermark_fits(available, request->object_bits, request->count)) {
         return error_not_enough_memory(available);
     }
     if (untyped->cap.flag && !object_may_be_device(request->type)) {
@@ -114,15 +115,15 @@ static outcome_t untyped_reset(struct slot *untyped)
         untyped->cap.data = 0;
         return DONE;
     }
-    if (BIT(untyped->cap.size) < UNTYPED_CHUNK) {
+    if (BIT(untyped->cap.size) < WATERMARK_CHUNK) {
         memory_clear(untyped->cap.object, BIT(untyped->cap.size));
         untyped->cap.data = 0;
         return DONE;
     }
     while (untyped->cap.data != 0) {
-        word_t chunk = (untyped->cap.data - 1u) & ~(word_t)(UNTYPED_CHUNK - 1);
+        word_t chunk = watermark_below(untyped->cap.data);
 
-        memory_clear(untyped->cap.object + chunk, UNTYPED_CHUNK);
+        memory_clear(untyped->cap.object + chunk, WATERMARK_CHUNK);
         untyped->cap.data = chunk;
         if (preemption_point()) {
             return PREEMPTED;
@@ -136,7 +137,7 @@ static void untyped_create(const struct retype *request, struct slot *untyped)
 {
     struct cap template = object_template(request->type, request->size_bits, untyped->cap.flag);
     word_t size = BIT(request->object_bits);
-    word_t first = (untyped->cap.data + size - 1u) & ~(size - 1u);
+    word_t first = watermark_first(untyped->cap.data, request->object_bits);
     struct slot *slot = cnode_slot(request->cnode, request->offset);
     const struct slot *end = slot + request->count;
     paddr_t base = untyped->cap.object + first;

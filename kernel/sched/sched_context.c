@@ -13,17 +13,26 @@
 #include "sched/time.h"
 #include "state.h"
 
+/*@ requires \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);
+    assigns \nothing;
+    ensures \result <==> sc->refills[sc->head].time <= kernel.now; */
 bool sc_ready(const struct sched_context *sc)
 {
     return sc->refills[sc->head].time <= kernel.now;
 }
 
+/*@ requires \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);
+    assigns \nothing;
+    ensures \result <==> usage + MIN_BUDGET_TICKS <= sc->refills[sc->head].amount; */
 bool sc_sufficient(const struct sched_context *sc, ticks_t usage)
 {
     ticks_t amount = sc->refills[sc->head].amount;
     return usage <= amount && amount - usage >= min_budget();
 }
 
+/*@ requires \valid_read(&sc->capacity) && \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);
+    assigns \nothing;
+    ensures \result <==> sc->capacity > 0 && sc->refills[sc->head].time <= kernel.now; */
 bool sc_released(const struct sched_context *sc)
 {
     return sc_active(sc) && sc_ready(sc);
@@ -91,12 +100,19 @@ void sc_unbind_tcb(struct sched_context *sc)
     sc->tcb = NULL;
 }
 
+/*@ requires \valid(&sc->notification) && \valid(sc->notification);
+    requires \separated(&sc->notification, sc->notification);
+    assigns sc->notification->sc, sc->notification;
+    ensures sc->notification == \null && \old(sc->notification)->sc == \null; */
 void sc_unbind_notification(struct sched_context *sc)
 {
     sc->notification->sc = NULL;
     sc->notification = NULL;
 }
 
+/*@ requires \valid(&sc->top) && (sc->top != \null ==> \valid(sc->top) && \separated(&sc->top, sc->top));
+    assigns sc->top->sc, sc->top;
+    ensures sc->top == \null && (\old(sc->top) != \null ==> \old(sc->top)->sc == \null); */
 void sc_cut_stack(struct sched_context *sc)
 {
     if (sc->top) {
@@ -118,6 +134,12 @@ void sc_complete_yield(struct sched_context *sc)
     message_reply(t, 0, 1);
 }
 
+/*@ requires \valid(&sc->consumed);
+    assigns sc->consumed;
+    ensures sc->consumed + (\old(sc->consumed) < TICKS_MAX_TO_US ? \old(sc->consumed) : TICKS_MAX_TO_US) ==
+      \old(sc->consumed);
+    ensures \result == (\old(sc->consumed) < TICKS_MAX_TO_US ? \old(sc->consumed) : TICKS_MAX_TO_US) *
+      TICK_DIVISOR / TICK_NUMERATOR; */
 word_t sc_take_consumed(struct sched_context *sc)
 {
     ticks_t consumed = sc->consumed < TICKS_MAX_TO_US ? sc->consumed : TICKS_MAX_TO_US;

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernel/sched/refill.c: the ring and the sum of its amounts. */
+/* kernel/sched/refill.c: the ring, its order, and the sum of its amounts. No number overflows. */
 #include "refill_logic.h"
-#include "sched/time.h"
 #include "state.h"
 
-#define MIN_BUDGET_TICKS (MIN_BUDGET_US * TICK_NUMERATOR / TICK_DIVISOR)
-
-/*@ assigns \nothing; ensures us <= 1000000 ==> \result == us * TICK_NUMERATOR / TICK_DIVISOR; */
+/*@ requires us <= 5 * MAX_PERIOD_US;
+    assigns \nothing; ensures \result == us * TICK_NUMERATOR / TICK_DIVISOR; */
 static inline ticks_t ticks_from_us(word_t us);
 /*@ assigns \nothing; ensures \result == MIN_BUDGET_TICKS; */
 static inline ticks_t min_budget(void);
-/*@ assigns \nothing; */
+/*@ assigns \nothing; ensures \result == HORIZON; */
 static inline ticks_t time_horizon(void);
 /*@ requires \valid_read(&sc->period); assigns \nothing; ensures \result <==> sc->period == 0; */
 static inline bool sc_round_robin(const struct sched_context *sc);
+/*@ requires ring((struct sched_context *)sc);
+    assigns \nothing; ensures \result <==> sc->refills[sc->head].time <= kernel.now; */
+bool sc_ready(const struct sched_context *sc);
 
 #include "sched/refill.c"
