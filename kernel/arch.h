@@ -9,9 +9,9 @@
  *                    REG_NEXT_IP, REG_TLS; REG_FAULT_IP is restartPC and REG_NEXT_IP nextPC (GEN-9)
  *   arch_time.h      see sched/time.h
  *   arch_irq.h       IRQ_COUNT
- *   arch_switch.h    SCH-12: arch_switch_fully(t) makes t's address space, VCPU and FPU state the ones of the processor;
- *                    arch_switch_simply(from, t) may do so where those of from are now; false: it has done nothing.
- *                    struct arch_space in arch_context.h and the TCB's arch_extras are for their use
+ *   arch_switch.h    SCH-12: arch_switch_fully(t) makes t's address space, VCPU and FPU state the processor's;
+ *                    arch_switch_simply(from, t) may do so where those of from are now; false: it has done
+ *                    nothing. struct arch_space in arch_context.h and the TCB's arch_extras are for their use
  *   arch_clear.h     CLEAR_BLOCK_BYTES, a power of two, and arch_clear_block(), which zeroes as much, in the end
  *                    for observers that do not look into the caches too (UNT-13)
  *
@@ -67,6 +67,9 @@ enum register_list_kind {
 };
 
 struct register_list arch_register_list(enum register_list_kind kind);
+/* Writes the LIST_UNKNOWN_SYSCALL registers of from as the first words of a message to `to`, whose buffer this is, and
+ * returns how many they are: more than MESSAGE_REGISTERS. */
+word_t arch_unknown_syscall_words(const struct tcb *from, struct tcb *to, word_t *buffer);
 /* How many of the LIST_USER_CONTEXT registers are frame registers. */
 uint32_t arch_frame_registers(void);
 

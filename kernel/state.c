@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The one instance of the kernel's state.
+ * The one instance of the kernel's state. The linker places it where an architecture wants it.
  */
 #include "state.h"
 
-struct kernel kernel;
+__attribute__((section(".bss.kernel_state"))) struct kernel kernel;

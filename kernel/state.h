@@ -22,10 +22,12 @@ struct kernel {
     enum decision decision;
     bool rearm;         /* the deadline must be programmed before leaving the kernel */
     struct tcb *chosen; /* for DECISION_SWITCH; in no queue */
+    uint64_t space_epoch; /* what threads remember of their address spaces is of this epoch (arch_switch.h) */
     struct tcb *release_head;
     uint32_t work; /* units since the last preemption check (PRE-1) */
 
     uint32_t domain;
+    uint32_t direct_domain; /* the same, or NUM_DOMAINS while a thread above CUR may be ready (DOM-4) */
     uint32_t domain_index;
     uint32_t domain_start;
     ticks_t domain_time; /* left of the current slot; 0: expired */

@@ -32,6 +32,15 @@ typedef enum {
 /* Never part of its caller: a branch of a hot path that would burden the others with its registers and stack. */
 #define APART __attribute__((noinline))
 
+/* For the layout of short paths. */
+#define UNLIKELY(condition) __builtin_expect((condition), 0)
+
+/* Part of each path that uses it, however often and long: its arguments stay in registers. */
+#define HOT_INLINE static inline __attribute__((always_inline))
+
+/* A long function on a short path: what it calls becomes part of it. */
+#define HOT_WHOLE __attribute__((noinline, flatten))
+
 /* Used by assembly: the compiler, which sees all C code at once, must not take it for unused. */
 #ifdef __clang__
 #define FOR_ASSEMBLY __attribute__((used))

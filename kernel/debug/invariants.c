@@ -209,6 +209,8 @@ static const char *invariant_current(void)
     INVARIANT(cur == kernel.idle || cur->domain == kernel.domain, "INV-9: a thread of another domain runs");
     INVARIANT(cur == kernel.idle || (sc_ready(cur->sc) && sc_sufficient(cur->sc, 0)),
               "SCH-8: the current thread has no budget");
+    INVARIANT(kernel.direct_domain != kernel.domain || cur == kernel.idle || !ready_above(cur->priority),
+              "SCH-10: a thread above the current one is ready");
     INVARIANT(!cur->in_ready && !cur->in_release, "SCH-13: the current thread is queued");
     INVARIANT(kernel.decision == DECISION_KEEP && !kernel.rearm, "SCH-10: the scheduler has not finished");
     return NULL;

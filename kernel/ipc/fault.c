@@ -19,21 +19,6 @@ struct fault fault_cap(word_t cptr, bool receive_phase)
     };
 }
 
-struct fault fault_unknown_syscall(word_t number)
-{
-    return fault_word(FAULT_UNKNOWN_SYSCALL, number);
-}
-
-struct fault fault_user_exception(word_t number, word_t code)
-{
-    return (struct fault){.kind = FAULT_USER_EXCEPTION, .word = {number, code, 0}};
-}
-
-struct fault fault_vm(vaddr_t address, bool instruction, word_t status)
-{
-    return (struct fault){.kind = FAULT_VM, .word = {address, instruction, status}};
-}
-
 struct fault fault_word(enum fault_kind kind, word_t word)
 {
     return (struct fault){.kind = kind, .word = {word, 0, 0}};
@@ -91,15 +76,22 @@ static struct register_list fault_reply_list(enum fault_kind kind)
     }
 }
 
+static inline void fault_write_register(struct tcb *faulted, uint32_t reg, word_t value)
+{
+    faulted->context.reg[reg] = arch_sanitise_register(faulted, reg, value);
+}
+
 static void fault_write_registers(const struct tcb *replier, struct tcb *faulted, struct register_list list,
                                   word_t length)
 {
     const word_t *buffer = message_buffer(replier, false);
-    word_t available = buffer ? length : MESSAGE_REGISTERS;
+    word_t count = length < list.count ? length : list.count;
 
-    for (uint32_t i = 0; i < list.count && i < length && i < available; i++) {
-        word_t value = i < MESSAGE_REGISTERS ? replier->context.reg[REG_MR0 + i] : buffer[BUFFER_MESSAGE + i];
-        faulted->context.reg[list.reg[i]] = arch_sanitise_register(faulted, list.reg[i], value);
+    for (word_t i = 0; i < count && i < MESSAGE_REGISTERS; i++) {
+        fault_write_register(faulted, list.reg[i], replier->context.reg[REG_MR0 + i]);
+    }
+    for (word_t i = MESSAGE_REGISTERS; buffer && i < count; i++) {
+        fault_write_register(faulted, list.reg[i], buffer[BUFFER_MESSAGE + i]);
     }
 }
 

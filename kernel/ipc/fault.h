@@ -43,9 +43,6 @@ struct fault {
 
 /* Takes the cause from kernel.lookup_failure. */
 struct fault fault_cap(word_t cptr, bool receive_phase);
-struct fault fault_unknown_syscall(word_t number);
-struct fault fault_user_exception(word_t number, word_t code);
-struct fault fault_vm(vaddr_t address, bool instruction, word_t status);
 /* For the kinds with just one word. */
 struct fault fault_word(enum fault_kind kind, word_t word);
 

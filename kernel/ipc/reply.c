@@ -23,11 +23,12 @@ void reply_stack_push(struct sched_context *sc, struct reply *k)
 {
     struct reply *old = sc->top;
 
+    /* k, which is free, has no neighbours. */
     if (old) {
         old->newer = k;
         old->sc = NULL;
+        k->older = old;
     }
-    k->older = old;
     reply_set_top(sc, k);
 }
 

@@ -10,9 +10,8 @@ struct invocation;
 
 enum irq_state { IRQ_INACTIVE, IRQ_SIGNAL, IRQ_TIMER, IRQ_RESERVED };
 
-/* Controller-independent part of the interrupt entry: looks for the active interrupt and serves it (IRQ-11).
- * */
-void irq_serve(void);
+/* IRQ-11: serves and ends what arch_irq_take() returned. */
+void irq_serve(word_t irq);
 
 outcome_t irq_control_invoke(const struct invocation *request);
 outcome_t irq_handler_invoke(const struct invocation *request);

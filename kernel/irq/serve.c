@@ -50,10 +50,8 @@ static void irq_dispatch(word_t irq)
     }
 }
 
-void irq_serve(void)
+void irq_serve(word_t irq)
 {
-    word_t irq = arch_irq_take();
-
     if (irq == IRQ_NONE) {
         return;
     }

@@ -32,7 +32,7 @@ void domain_init(void)
     domain_enter(0);
 }
 
-void domain_advance(void)
+APART void domain_advance(void)
 {
     uint32_t next = kernel.domain_index + 1u; /* the last entry is always an end marker */
 
@@ -58,6 +58,9 @@ static void domain_move(struct tcb *t, word_t domain)
     }
     if (t == kernel.cur) {
         scheduler_resched();
+    } else {
+        /* It may now be ready above CUR, which goes on nonetheless. */
+        kernel.direct_domain = NUM_DOMAINS;
     }
 }
 

@@ -44,7 +44,7 @@ static void ready_unmark(struct ready_queues *queues, uint32_t priority)
 }
 
 /* Links t in before the head, which in a circular list is both ends. */
-static void ready_link(struct tcb *t)
+static inline void ready_link(struct tcb *t, bool first)
 {
     struct ready_queues *queues = ready_of(t);
     struct tcb *head = queues->head[t->priority];
@@ -61,20 +61,22 @@ static void ready_link(struct tcb *t)
     t->schedule_prev = head->schedule_prev;
     head->schedule_prev->schedule_next = t;
     head->schedule_prev = t;
+    if (first) {
+        queues->head[t->priority] = t;
+    }
 }
 
 void ready_insert_tail(struct tcb *t)
 {
     if (!t->in_ready) {
-        ready_link(t);
+        ready_link(t, false);
     }
 }
 
 void ready_insert_head(struct tcb *t)
 {
     if (!t->in_ready) {
-        ready_link(t);
-        ready_of(t)->head[t->priority] = t;
+        ready_link(t, true);
     }
 }
 
@@ -122,6 +124,14 @@ int32_t ready_highest(void)
     }
     uint32_t i = highest_bit(queues->level1);
     return (int32_t)(i * 64u + highest_bit(queues->level2[i]));
+}
+
+bool ready_above(uint32_t priority)
+{
+    const struct ready_queues *queues = &kernel.ready[kernel.domain];
+    uint32_t word = priority / 64u;
+
+    return queues->level1 >> word > 1u || queues->level2[word] >> priority % 64u > 1u;
 }
 
 struct tcb *ready_first(void)

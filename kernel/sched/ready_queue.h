@@ -25,5 +25,7 @@ void ready_remove(struct tcb *t);
 
 /* Highest priority with a ready thread in the current domain, or -1. */
 int32_t ready_highest(void);
+/* Is a thread of a higher priority than this ready in the current domain? */
+bool ready_above(uint32_t priority);
 /* First thread of that priority, or null. */
 struct tcb *ready_first(void);

@@ -26,8 +26,8 @@ bool sc_ready(const struct sched_context *sc)
     ensures \result <==> usage + MIN_BUDGET_TICKS <= sc->refills[sc->head].amount; */
 bool sc_sufficient(const struct sched_context *sc, ticks_t usage)
 {
-    ticks_t amount = sc->refills[sc->head].amount;
-    return usage <= amount && amount - usage >= min_budget();
+    /* usage is time that has passed: the sum does not overflow. */
+    return sc->refills[sc->head].amount >= usage + min_budget();
 }
 
 /*@ requires \valid_read(&sc->capacity) && \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);

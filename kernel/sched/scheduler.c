@@ -58,6 +58,7 @@ void scheduler_pick(void)
     if (kernel.domain_time == 0) {
         domain_advance();
     }
+    kernel.direct_domain = kernel.domain;
     struct tcb *t = ready_first();
     scheduler_switch_to(t ? t : kernel.idle);
 }
@@ -115,7 +116,7 @@ bool scheduler_is_quiet(void)
     return !time_domain_expired() && !(kernel.release_head && sc_ready(kernel.release_head->sc));
 }
 
-void scheduler_settle_time(struct sched_context *sc)
+APART void scheduler_settle_time(struct sched_context *sc)
 {
     if (kernel.cur_sc != sc) {
         kernel.rearm = true;

@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#include "types.h"
+#include "sched/time.h"
+#include "state.h"
 
 struct sched_context;
 struct tcb;
@@ -30,6 +31,20 @@ bool scheduler_is_quiet(void);
 /* SCH-10, last part: the account that was charged so far is settled, and the deadline programmed, if they must be.
  * sc is that of the thread to return to. */
 void scheduler_settle_time(struct sched_context *sc);
+
+/* The same if both are round robin, for the paths on which it counts. */
+static inline bool scheduler_settles_slices(const struct sched_context *sc)
+{
+    return sc_round_robin(kernel.cur_sc) && sc_round_robin(sc);
+}
+
+static inline void scheduler_settle_slices(struct sched_context *sc)
+{
+    time_commit_slice();
+    kernel.cur_sc = sc;
+    time_program_deadline();
+    kernel.rearm = false;
+}
 
 /* SCH-12: t, which is not in a ready queue, becomes kernel.cur. */
 void scheduler_switch_to_waiter(struct tcb *t);

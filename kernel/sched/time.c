@@ -43,10 +43,12 @@ void time_commit(void)
 {
     struct sched_context *sc = kernel.cur_sc;
 
-    if (sc_active(sc) && sc != kernel.idle_sc) {
-        if (kernel.pending > 0 && sc_round_robin(sc)) {
-            refill_charge_slice(sc, kernel.pending);
-        } else if (kernel.pending > 0) {
+    if (sc_round_robin(sc)) {
+        time_commit_slice();
+        return;
+    }
+    if (sc_active(sc)) {
+        if (kernel.pending > 0) {
             refill_charge(sc, kernel.pending);
         }
         sc->consumed += kernel.pending;
@@ -86,24 +88,6 @@ void time_charge_end(ticks_t usage, bool may_fault)
         scheduler_resched();
         kernel.rearm = true;
     }
-}
-
-static ticks_t earlier(ticks_t a, ticks_t b)
-{
-    return a < b ? a : b;
-}
-
-void time_program_deadline(void)
-{
-    ticks_t deadline = kernel.now + refill_head(kernel.cur_sc)->amount;
-
-    if (NUM_DOMAINS > 1) {
-        deadline = earlier(deadline, kernel.now + kernel.domain_time);
-    }
-    if (kernel.release_head) {
-        deadline = earlier(deadline, refill_head(kernel.release_head->sc)->time);
-    }
-    arch_timer_set_deadline(deadline - TIMER_PRECISION_TICKS);
 }
 
 void time_after_preemption(void)

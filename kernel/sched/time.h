@@ -7,8 +7,9 @@
 #include <arch_time.h>
 #include <autoconf.h>
 
-#include "sched/sched_context.h"
-#include "types.h"
+#include "arch.h"
+#include "sched/refill.h"
+#include "state.h"
 
 /*
  * <arch_time.h> owes: ticks_from_us(us), us_from_ticks(ticks) (both inline, exact or rounding down, no overflow
@@ -40,11 +41,40 @@ bool time_budget_ok(void);
 /* SC-22 */
 void time_commit(void);
 
+/* The same for a round-robin context, as that of the idle thread is, which is not charged. */
+static inline void time_commit_slice(void)
+{
+    struct sched_context *sc = kernel.cur_sc;
+    ticks_t usage = kernel.pending;
+
+    kernel.pending = 0;
+    if (usage > 0 && sc_active(sc) && sc != kernel.idle_sc) {
+        sc->consumed += usage;
+        refill_charge_slice(sc, usage);
+    }
+}
+
 /* SC-25 */
 void time_charge_end(ticks_t usage, bool may_fault);
 
+static inline ticks_t time_earlier(ticks_t a, ticks_t b)
+{
+    return a < b ? a : b;
+}
+
 /* SC-27; kernel.cur_sc is that of the thread that runs next. */
-void time_program_deadline(void);
+static inline void time_program_deadline(void)
+{
+    ticks_t deadline = kernel.now + refill_head(kernel.cur_sc)->amount;
+
+    if (NUM_DOMAINS > 1) {
+        deadline = time_earlier(deadline, kernel.now + kernel.domain_time);
+    }
+    if (kernel.release_head) {
+        deadline = time_earlier(deadline, refill_head(kernel.release_head->sc)->time);
+    }
+    arch_timer_set_deadline(deadline - TIMER_PRECISION_TICKS);
+}
 
 /* SC-30: settles the account of CUR after a preempted long operation. */
 void time_after_preemption(void);

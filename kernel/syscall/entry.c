@@ -10,6 +10,7 @@
 #include "sched/scheduler.h"
 #include "sched/time.h"
 #include "state.h"
+#include "syscall/fastpath.h"
 #include "syscall/invoke.h"
 #include "syscall/receive.h"
 
@@ -31,19 +32,24 @@ static bool entry_may_proceed(void)
     return false;
 }
 
+static void entry_done(void)
+{
+    benchmark_exit();
+    debug_entry_done();
+}
+
 /* schedule() has been called, or has nothing to do. */
 static void entry_leave(void)
 {
     activate();
-    benchmark_exit();
-    debug_entry_done();
+    entry_done();
 }
 
 /* PRE-4: the unfinished operation unwound because something more urgent waits. */
 static void entry_preempted(void)
 {
     time_after_preemption();
-    irq_serve();
+    irq_serve(arch_irq_take());
 }
 
 static void syscall_send(word_t cptr, struct send_mode mode)
@@ -102,10 +108,8 @@ static void syscall_dispatch(int64_t number)
         syscall_receive(reg[REG_CAP], false, false);
         break;
     case seL4_SysYield:
-        time_yield();
-        break;
     default:
-        fault_raise(kernel.cur, fault_unknown_syscall((word_t)number));
+        time_yield();
         break;
     }
 }
@@ -118,6 +122,10 @@ void handle_syscall(void)
     if (extra_syscall(number)) {
         return;
     }
+    if (number > seL4_SysCall || number < seL4_SysYield) {
+        handle_fault(FAULT_UNKNOWN_SYSCALL, (word_t)number, 0, 0);
+        return;
+    }
     if (entry_may_proceed()) {
         syscall_dispatch(number);
     }
@@ -127,11 +135,15 @@ void handle_syscall(void)
     entry_leave();
 }
 
-void handle_fault(struct fault fault)
+void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
 {
     benchmark_entry();
+    if (fastpath_fault(kind, word0, word1, word2)) {
+        entry_done();
+        return;
+    }
     if (entry_may_proceed()) {
-        fault_raise(kernel.cur, fault);
+        fault_raise(kernel.cur, (struct fault){.kind = kind, .word = {word0, word1, word2}});
     }
     schedule();
     entry_leave();
@@ -140,9 +152,14 @@ void handle_fault(struct fault fault)
 void handle_interrupt(void)
 {
     benchmark_entry();
+    word_t irq = arch_irq_take();
+    if (fastpath_interrupt(irq)) {
+        entry_done();
+        return;
+    }
     time_sample();
     (void)time_budget_ok();
-    irq_serve();
+    irq_serve(irq);
     schedule();
     entry_leave();
 }

@@ -12,8 +12,8 @@
  * registers (SYS-1 to SYS-6). */
 FOR_ASSEMBLY void handle_syscall(void);
 
-/* CUR caused an exception (FLT-5). */
-void handle_fault(struct fault fault);
+/* CUR caused a fault (FLT-5) that no capability explains: words as in struct fault, 0 where there is none. */
+void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2);
 
 /* The interrupt line is raised (IRQ-11). */
 FOR_ASSEMBLY void handle_interrupt(void);

@@ -14,7 +14,7 @@
 enum cspace_shape { CSPACE_FLAT, CSPACE_ANY };
 
 /* The second capability of a call; null: there is none. */
-static inline const struct slot *fastpath_lookup(enum cspace_shape shape, word_t cptr)
+HOT_INLINE const struct slot *fastpath_lookup(enum cspace_shape shape, word_t cptr)
 {
     struct cap root = kernel.cur->slots[TCB_CSPACE].cap;
 
@@ -25,9 +25,8 @@ static inline const struct slot *fastpath_lookup(enum cspace_shape shape, word_t
 }
 
 /* reply: the register that names the reply object, which some calls have. */
-static inline struct tcb *fastpath_choose(enum cspace_shape shape, const struct slot *slot, word_t info,
-                                                word_t mr0, word_t mr1, word_t mr2, word_t mr3, word_t reply,
-                                                int64_t number)
+HOT_INLINE struct tcb *fastpath_choose(enum cspace_shape shape, const struct slot *slot, word_t info, word_t mr0,
+                                       word_t mr1, word_t mr2, word_t mr3, word_t reply, int64_t number)
 {
     if (number == seL4_SysCall) {
         return fastpath_call(slot, info, mr0, mr1, mr2, mr3);
@@ -35,10 +34,10 @@ static inline struct tcb *fastpath_choose(enum cspace_shape shape, const struct 
     if (number == seL4_SysReplyRecv) {
         return fastpath_reply_recv(slot, info, mr0, mr1, mr2, mr3, fastpath_lookup(shape, reply));
     }
-    switch (number) {
-    case seL4_SysSend:
-    case seL4_SysNBSend:
+    if (number == seL4_SysSend || number == seL4_SysNBSend) {
         return fastpath_send(slot, info, mr0, mr1, mr2, mr3);
+    }
+    switch (number) {
     case seL4_SysRecv:
         return fastpath_receive_with_reply(slot, fastpath_lookup(shape, reply), true);
     case seL4_SysNBRecv:
@@ -54,32 +53,37 @@ static inline struct tcb *fastpath_choose(enum cspace_shape shape, const struct 
     }
 }
 
-/* The first capability has not been found the usual way. */
-__attribute__((noinline)) static struct tcb *fastpath_syscall_deep(word_t cptr, word_t info, word_t mr0,
-                                                                         word_t mr1, word_t mr2, word_t mr3,
-                                                                         word_t reply, int64_t number)
+/* The first capability has not been found the usual way. Takes the arguments from memory: that the other way would
+ * have to keep them for this one would cost it more. */
+APART static struct tcb *fastpath_syscall_deep(void)
 {
-    const struct slot *slot = number == seL4_SysYield ? NULL : fastpath_lookup(CSPACE_ANY, cptr);
+    const word_t *reg = kernel.cur->context.reg;
+    int64_t number = (int64_t)reg[REG_SYSCALL];
 
-    if (!slot && number != seL4_SysYield) {
+    if (number == seL4_SysYield) {
+        return fastpath_yield();
+    }
+    const struct slot *slot = fastpath_lookup(CSPACE_ANY, reg[REG_CAP]);
+    if (!slot) {
         return NULL;
     }
-    return fastpath_choose(CSPACE_ANY, slot, info, mr0, mr1, mr2, mr3, reply, number);
+    return fastpath_choose(CSPACE_ANY, slot, reg[REG_INFO], reg[REG_MR0], reg[REG_MR0 + 1], reg[REG_MR0 + 2],
+                           reg[REG_MR0 + 3], reg[REG_REPLY], number);
 }
 
-static inline struct tcb *fastpath_take(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2,
-                                              word_t mr3, word_t reply, int64_t number)
+HOT_INLINE struct tcb *fastpath_take(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
+                                     word_t reply, int64_t number)
 {
     struct cap root = kernel.cur->slots[TCB_CSPACE].cap;
 
     if (!cspace_is_flat(root) || !cspace_guard_fits(root, cptr)) {
-        return fastpath_syscall_deep(cptr, info, mr0, mr1, mr2, mr3, reply, number);
+        return fastpath_syscall_deep();
     }
     return fastpath_choose(CSPACE_FLAT, cspace_flat_slot(root, cptr), info, mr0, mr1, mr2, mr3, reply, number);
 }
 
-struct tcb *fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
-                                   word_t reply, int64_t number)
+struct tcb *fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3, word_t reply,
+                             int64_t number)
 {
     benchmark_entry();
     struct tcb *done = fastpath_take(cptr, info, mr0, mr1, mr2, mr3, reply, number);

@@ -19,6 +19,8 @@
 
 struct tcb;
 
+/* All that follows does nothing if it says false or null, else what the general path would do. */
+
 /*
  * A system call with the registers of SYS-5 has been entered, nothing has been done yet.
  *
@@ -27,3 +29,9 @@ struct tcb;
  */
 FOR_ASSEMBLY struct tcb *fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
                                           word_t reply, int64_t number);
+
+/* FLT-4: CUR has caused this fault. */
+bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2);
+
+/* IRQ-12: the line has been taken. */
+bool fastpath_interrupt(word_t irq);

@@ -44,7 +44,7 @@ struct tcb *fastpath_call(const struct slot *slot, word_t info, word_t mr0, word
     return fastpath_deliver(END_SWITCH, cur, receiver, (struct message_words){mr0, mr1, mr2, mr3}, info, cap.data);
 }
 
-/* FP-3: the endpoint on which CUR goes on to receive, if that is a plain matter of queueing. */
+/* FP-3: the endpoint on which CUR goes on to receive, if nobody else waits there. */
 static inline struct endpoint *fastpath_receive_endpoint(const struct tcb *cur, const struct slot *slot)
 {
     const struct notification *bound = cur->bound_notification;
@@ -54,7 +54,7 @@ static inline struct endpoint *fastpath_receive_endpoint(const struct tcb *cur, 
         return NULL;
     }
     struct endpoint *ep = endpoint_at(slot->cap.object);
-    return ep->queue.head && ep->queue.head->state == SEND_BLOCKED ? NULL : ep;
+    return ep->queue.head ? NULL : ep;
 }
 
 struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2,
@@ -69,8 +69,14 @@ struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0
     }
     struct reply *k = reply_at(reply->cap.object);
     struct tcb *caller = k->tcb;
-    /* The head mark tells that it is in use. The context is ready and sufficient, for CUR runs on it (INV-9). */
-    if (!caller || k->sc != sc || caller->sc || caller->fault.kind != FAULT_NONE || !fastpath_is_next(cur, caller)) {
+    if (!caller || caller->state != REPLY_BLOCKED) {
+        return NULL;
+    }
+    if (caller->fault.kind != FAULT_NONE) {
+        return fastpath_reply_fault(cur, k, ep);
+    }
+    /* The context is ready and sufficient, for CUR runs on it (SCH-8). */
+    if (k->sc != sc || caller->sc || !fastpath_is_next(cur, caller)) {
         return NULL;
     }
     reply_stack_pop(sc);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Receiving: a signal is there already, a poll finds nothing, or CUR waits and another thread runs.
+ * Receiving: a signal is there already, a poll finds nothing, or CUR waits, as the only one, and another thread runs.
  */
 #include "syscall/fastpath_steps.h"
 
@@ -25,7 +25,7 @@ static inline struct tcb *fastpath_wait_endpoint(struct tcb *cur, struct endpoin
 {
     const struct notification *bound = cur->bound_notification;
 
-    if ((bound && bound->sc == cur->sc) || !fastpath_account_is_good()) {
+    if ((bound && bound->sc == cur->sc) || ep->queue.head || !fastpath_account_is_good()) {
         return NULL;
     }
     cur->wait_endpoint = ep;
@@ -40,7 +40,7 @@ static inline struct tcb *fastpath_wait_endpoint(struct tcb *cur, struct endpoin
 
 static inline struct tcb *fastpath_wait_notification(struct tcb *cur, struct notification *n)
 {
-    if (n->sc == cur->sc || !fastpath_account_is_good()) {
+    if (n->sc == cur->sc || n->queue.head || !fastpath_account_is_good()) {
         return NULL;
     }
     cur->wait_notification = n;
@@ -105,10 +105,4 @@ struct tcb *fastpath_receive_with_reply(const struct slot *slot, const struct sl
         return NULL;
     }
     return fastpath_receive_endpoint_now(kernel.cur, slot->cap, reply_at(reply->cap.object), blocking);
-}
-
-/* YLD-1, YLD-2: alone at its priority, a round-robin thread goes on with a full budget. */
-struct tcb *fastpath_yield(void)
-{
-    return NULL;
 }

@@ -2,35 +2,86 @@
 /* The longer steps of the short paths: each ends one. */
 #include "syscall/fastpath_steps.h"
 
-#include "ipc/transfer.h"
 
-struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t)
+APART struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t)
 {
     scheduler_switch_to_waiter(t);
     return cur;
 }
 
-struct tcb *fastpath_preempt(struct tcb *cur, struct tcb *t)
+APART static struct tcb *fastpath_preempt_sporadic(struct tcb *cur, struct tcb *t)
 {
     sc_wake(t->sc);
-    ready_insert_head(cur);
     scheduler_settle_time(t->sc);
     return fastpath_switch(cur, t);
 }
 
-struct tcb *fastpath_run_next(struct tcb *cur)
+HOT_WHOLE struct tcb *fastpath_preempt(struct tcb *cur, struct tcb *t)
+{
+    if (cur->state == RUNNING) {
+        ready_insert_head(cur);
+    }
+    if (t->sc->sporadic || !scheduler_settles_slices(t->sc)) {
+        return fastpath_preempt_sporadic(cur, t);
+    }
+    scheduler_settle_slices(t->sc);
+    return fastpath_switch(cur, t);
+}
+
+HOT_WHOLE struct tcb *fastpath_run_next(struct tcb *cur)
 {
     scheduler_pick();
-    scheduler_settle_time(kernel.cur->sc);
+    if (scheduler_settles_slices(kernel.cur->sc) && kernel.cur->sc != kernel.cur_sc) {
+        scheduler_settle_slices(kernel.cur->sc);
+    } else {
+        scheduler_settle_time(kernel.cur->sc);
+    }
     activate();
     return cur;
 }
 
+APART struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t)
+{
+    t->state = RUNNING;
+    if (t->priority == cur->priority) {
+        ready_insert_tail(t);
+    } else {
+        ready_insert_head(t);
+    }
+    return cur;
+}
+
+/* Words beyond the registers, if their number is odd the first, and then two at a time. */
+static inline void fastpath_copy_buffer(const word_t *source, word_t *destination, word_t length)
+{
+    word_t i = BUFFER_MESSAGE + MESSAGE_REGISTERS;
+
+    if (length % 2 != MESSAGE_REGISTERS % 2) {
+        destination[i] = source[i];
+        i++;
+    }
+    for (; i < BUFFER_MESSAGE + length; i += 2) {
+        word_t first = source[i];
+        word_t second = source[i + 1];
+        destination[i] = first;
+        destination[i + 1] = second;
+    }
+}
+
 struct tcb *fastpath_deliver_long(enum path_end end, struct tcb *cur, struct tcb *to, word_t info, word_t badge)
 {
-    word_t length = message_copy_words(cur, message_buffer(cur, false), to, message_buffer(to, true),
-                                       info & INFO_LENGTH);
+    word_t length = info & INFO_LENGTH;
+    const word_t *source = message_buffer(cur, false);
+    word_t *destination = message_buffer(to, true);
 
+    for (word_t i = 0; i < MESSAGE_REGISTERS; i++) {
+        to->context.reg[REG_MR0 + i] = cur->context.reg[REG_MR0 + i];
+    }
+    if (source && destination) {
+        fastpath_copy_buffer(source, destination, length);
+    } else {
+        length = MESSAGE_REGISTERS;
+    }
     to->context.reg[REG_BADGE] = badge;
     to->context.reg[REG_INFO] = (info & ~(word_t)(INFO_CAPS_UNWRAPPED | INFO_LENGTH)) | length;
     return fastpath_end(end, cur, to);

@@ -35,7 +35,7 @@ struct message_words {
 
 enum path_end {
     END_SWITCH,  /* CUR waits, t runs on the scheduling context that is charged: no account changes */
-    END_PREEMPT, /* t runs on its own one, CUR is ready behind it; fastpath_account_is_good() was true */
+    END_PREEMPT, /* t runs on its own one, CUR, if it can run, is ready; fastpath_account_is_good() was true */
 };
 
 /* Ends of CUR's turn that need a stack. */
@@ -94,7 +94,7 @@ static inline void fastpath_deliver_words(struct tcb *to, struct message_words w
 static inline struct tcb *fastpath_deliver(enum path_end end, struct tcb *cur, struct tcb *to,
                                            struct message_words words, word_t info, word_t badge)
 {
-    word_t length = info & INFO_LENGTH;
+    word_t length = info & (INFO_EXTRA_CAPS | INFO_LENGTH); /* there are no capabilities */
 
     if (length > MESSAGE_REGISTERS) {
         return fastpath_deliver_long(end, cur, to, info, badge);
@@ -109,11 +109,11 @@ static inline struct tcb *fastpath_deliver(enum path_end end, struct tcb *cur, s
 
 /* --- Scheduling ------------------------------------------------------------------------------------------ */
 
-/* SCH-14: would the scheduler, after CUR has blocked and woken t, pick exactly t? */
+/* Would the scheduler, after CUR has blocked, pick exactly t if that were ready? */
 static inline bool fastpath_is_next(const struct tcb *cur, const struct tcb *t)
 {
-    return t->domain == cur->domain &&
-           (t->priority >= cur->priority || (int32_t)t->priority >= ready_highest());
+    return t->domain == kernel.direct_domain &&
+           (t->priority >= cur->priority || !ready_above(t->priority));
 }
 
 /* t, which is to run, gets the scheduling context that is charged. */
@@ -133,16 +133,7 @@ static inline bool fastpath_account_is_good(void)
 }
 
 /* SCH-7: CUR has woken t, which is not above it, and goes on. */
-static inline struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t)
-{
-    t->state = RUNNING;
-    if (t->priority == cur->priority) {
-        ready_insert_tail(t);
-    } else {
-        ready_insert_head(t);
-    }
-    return cur;
-}
+struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t);
 
 /* --- Threads that wait ----------------------------------------------------------------------------------- */
 
@@ -151,23 +142,21 @@ static inline void fastpath_dequeue(struct wait_queue *queue, struct tcb *head)
 {
     struct tcb *next = head->wait_next;
 
-    queue->head = next;
-    if (next) {
+    if (UNLIKELY(next != NULL)) {
+        queue->head = next;
         next->wait_prev = NULL;
         head->wait_next = NULL;
     } else {
+        queue->head = NULL;
         queue->tail = NULL;
     }
 }
 
+/* For an empty queue. */
 static inline void fastpath_enqueue(struct wait_queue *queue, struct tcb *t)
 {
-    if (queue->head) {
-        wait_queue_insert(queue, t);
-    } else {
-        queue->head = t;
-        queue->tail = t;
-    }
+    queue->head = t;
+    queue->tail = t;
 }
 
 /* --- The paths, for fastpath.c to choose from ------------------------------------------------------------ */
@@ -180,3 +169,6 @@ struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word
 struct tcb *fastpath_receive(const struct slot *slot, bool blocking);
 struct tcb *fastpath_receive_with_reply(const struct slot *slot, const struct slot *reply, bool blocking);
 struct tcb *fastpath_yield(void);
+
+/* fastpath_reply_recv() for a k that a faulted thread waits on; CUR can go on to receive on ep. */
+struct tcb *fastpath_reply_fault(struct tcb *cur, struct reply *k, struct endpoint *ep);

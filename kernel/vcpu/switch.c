@@ -57,6 +57,7 @@ static void vcpu_load_native(void)
 
 static void vcpu_save_switched(struct vcpu *v)
 {
+    v->tcb->context.reg[REG_TLS_RO] = SYSREG_READ(tpidrro_el0); /* the entry code may have left it */
     vcpu_save_register(v, seL4_VCPUReg_SCTLR);
     vcpu_save_register(v, seL4_VCPUReg_CPACR);
     vcpu_save_register(v, seL4_VCPUReg_CNTV_CTL);

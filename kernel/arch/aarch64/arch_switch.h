@@ -8,8 +8,7 @@
 #pragma once
 
 #include "arch/aarch64/sysreg.h"
-#include "arch/aarch64/translation.h"
-#include "thread/tcb.h"
+#include "state.h"
 
 #include <el_registers.h>
 
@@ -18,7 +17,7 @@ void arch_switch_fully(struct tcb *t);
 
 static inline bool arch_switch_simply(const struct tcb *from, const struct tcb *t)
 {
-    if (t->space.epoch != translation_epoch || from->arch_extras != 0 || t->arch_extras != 0) {
+    if (t->space.epoch != kernel.space_epoch || from->arch_extras != 0 || t->arch_extras != 0) {
         return false;
     }
     SYSREG_WRITE(USER_ROOT, t->space.root);

@@ -53,12 +53,15 @@ SECTIONS
     .bss :
     {
         . = ALIGN(64);
+        *(.bss.kernel_stack)
+        *(.bss.kernel_state)
         *(.bss .bss.*)
         *(COMMON)
         . = ALIGN(4K);
     } :kernel
     ki_end = .;
 
+    ASSERT(kernel == kernel_stack_top, "vectors.S finds kernel.cur at the top of the empty stack")
     ASSERT(ki_end - ki_start <= 0x200000, "the kernel's own tables map one block of 2 MiB")
 
     /* Device pages, in the order of kernel_space.c: at the end of the image's GiB. */

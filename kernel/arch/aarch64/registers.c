@@ -15,11 +15,15 @@ static const uint8_t user_context_registers[] = {
     REG_TLS_RO,
 };
 
-/* FLT-6; the word that the ABI calls LR is the address after the trap instruction. */
-static const uint8_t unknown_syscall_registers[] = {
-    REG_X(0), REG_X(1), REG_X(2), REG_X(3), REG_X(4), REG_X(5),
-    REG_X(6), REG_X(7), REG_FAULT_IP, REG_SP, REG_NEXT_IP, REG_STATUS,
-};
+/* FLT-6: the registers of the sender by place in the message; the word that the ABI calls LR is the address after the
+ * trap instruction. */
+#define UNKNOWN_SYSCALL_REGISTERS(entry)                                                                            \
+    entry(0, REG_X(0)) entry(1, REG_X(1)) entry(2, REG_X(2)) entry(3, REG_X(3)) entry(4, REG_X(4))                   \
+    entry(5, REG_X(5)) entry(6, REG_X(6)) entry(7, REG_X(7)) entry(8, REG_FAULT_IP) entry(9, REG_SP)                 \
+    entry(10, REG_NEXT_IP) entry(11, REG_STATUS)
+
+#define LIST_ENTRY(place, reg) [place] = reg,
+static const uint8_t unknown_syscall_registers[] = {UNKNOWN_SYSCALL_REGISTERS(LIST_ENTRY)};
 
 /* FLT-7 */
 static const uint8_t user_exception_registers[] = {REG_FAULT_IP, REG_SP, REG_STATUS};
@@ -44,6 +48,19 @@ struct register_list arch_register_list(enum register_list_kind kind)
     default:
         return (struct register_list){user_context_registers, USER_CONTEXT_COUNT};
     }
+}
+
+#define PUT_ENTRY(place, register)                                                          \
+    if ((place) < MESSAGE_REGISTERS) {                                                      \
+        to->context.reg[REG_MR0 + (place) % MESSAGE_REGISTERS] = from->context.reg[register]; \
+    } else {                                                                                \
+        buffer[BUFFER_MESSAGE + (place)] = from->context.reg[register];                     \
+    }
+
+word_t arch_unknown_syscall_words(const struct tcb *from, struct tcb *to, word_t *buffer)
+{
+    UNKNOWN_SYSCALL_REGISTERS(PUT_ENTRY)
+    return sizeof unknown_syscall_registers;
 }
 
 uint32_t arch_frame_registers(void)

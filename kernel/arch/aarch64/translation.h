@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "types.h"
+#include "state.h"
 
 /* Boot: an address space without user mappings is active. */
 void translation_init(void);
@@ -18,13 +18,11 @@ void translation_init(void);
  * begin one. */
 uint64_t translation_root(paddr_t root, word_t asid);
 
-/* Begins a new epoch whenever a capability to an address space goes, an address space loses its ASID, or a hardware
- * number changes hands. Never 0: that is what a new thread remembers. */
-extern uint64_t translation_epoch;
-
+/* To be called whenever a capability to an address space goes, an address space loses its ASID, or a hardware
+ * number changes hands. No epoch is 0: that is what a new thread remembers. */
 static inline void translation_new_epoch(void)
 {
-    translation_epoch++;
+    kernel.space_epoch++;
 }
 
 /* Nothing is mapped for users. */

@@ -14,15 +14,19 @@
 
 #define SYNDROME_MASK MASK_BITS(32)
 
-static struct fault exception_fault(word_t syndrome)
+static void handle_plain_exception(word_t syndrome)
 {
-    if (exception_class(syndrome) == EC_DATA_ABORT_USER) {
-        return fault_vm(el_fault_address(SYSREG_READ(FAR_KERNEL)), false, syndrome);
+    switch (exception_class(syndrome)) {
+    case EC_DATA_ABORT_USER:
+        handle_fault(FAULT_VM, el_fault_address(SYSREG_READ(FAR_KERNEL)), false, syndrome);
+        break;
+    case EC_INSTRUCTION_ABORT_USER:
+        handle_fault(FAULT_VM, el_fault_address(kernel.cur->context.reg[REG_FAULT_IP]), true, syndrome);
+        break;
+    default:
+        handle_fault(el_exception_kind(syndrome), syndrome, 0, 0);
+        break;
     }
-    if (exception_class(syndrome) == EC_INSTRUCTION_ABORT_USER) {
-        return fault_vm(el_fault_address(kernel.cur->context.reg[REG_FAULT_IP]), true, syndrome);
-    }
-    return el_exception_fault(syndrome);
 }
 
 void handle_exception(void)
@@ -36,7 +40,7 @@ void handle_exception(void)
         hardware_debug_exception(syndrome);
         return;
     }
-    handle_fault(exception_fault(syndrome));
+    handle_plain_exception(syndrome);
 }
 
 NORETURN void handle_kernel_exception(word_t syndrome, word_t address, word_t fault_address)

@@ -26,8 +26,8 @@ FOR_ASSEMBLY void handle_exception(void);
 /* From vectors.S: an exception inside the kernel, or a system error. */
 FOR_ASSEMBLY NORETURN void handle_kernel_exception(word_t syndrome, word_t address, word_t fault_address);
 
-/* el1/, el2/: the fault of an exception that is not an abort (A64-13). */
-struct fault el_exception_fault(word_t syndrome);
+/* el1/, el2/: the fault of an exception that is not an abort (A64-13); its first word is the syndrome. */
+enum fault_kind el_exception_kind(word_t syndrome);
 
 /* el1/, el2/: the address to report for an abort of CUR (A64-12). */
 vaddr_t el_fault_address(vaddr_t far);

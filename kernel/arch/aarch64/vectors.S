@@ -4,7 +4,8 @@
  *
  * While a thread runs, the kernel's stack pointer points to that thread's saved registers, so that entry
  * needs no scratch register. In the kernel it points into the one kernel stack, which is empty at each entry:
- * nothing on it survives a return to user mode. Interrupts stay masked in the kernel; the idle thread alone
+ * nothing on it survives a return to user mode. At its top follows `kernel`, which starts with cur: C code that has
+ * returned leaves the stack pointer there. Interrupts stay masked in the kernel; the idle thread alone
  * takes them at the kernel's level, with its own register area as stack pointer like any other thread.
  *
  * A system call is first offered to the short paths (syscall/fastpath.h). For those it is enough to save what C
@@ -45,8 +46,8 @@
     ldp x16, x17, [sp, #8 * 16]
 .endm
 
-/* All the rest, to \base + \at. The latest entry was caused by the instruction \back bytes before the return
- * address (GEN-9 restartPC). Uses x10 to x14. */
+/* All the rest but TPIDRRO_EL0, to \base + \at. The latest entry was caused by the instruction \back bytes before the
+ * return address (GEN-9 restartPC). Uses x10 to x13. */
 .macro save_rest base, at, back
     stp x18, x19, [\base, #\at + 8 * 18]
     stp x20, x21, [\base, #\at + 8 * 20]
@@ -64,7 +65,6 @@
     sub x11, x11, #\back
     .endif
     stp x11, x13, [\base, #\at + 8 * REG_FAULT_IP]
-    SAVE_TLS_READ_ONLY(\base, \at + 8 * REG_TLS_RO)
 .endm
 
 .macro enter_kernel
@@ -97,13 +97,12 @@ exception_vectors:
     mrs x9, ESR_KERNEL
     lsr x9, x9, #EC_SHIFT
     cmp x9, #EC_SVC64
-    ccmp x9, #EC_HVC64, #4, ne
-    b.ne exception_entry
+    b.ne other_entry
+system_call:
     enter_kernel
     bl fastpath_syscall
     cbz x0, general_syscall
-    adrp x1, kernel
-    ldr x1, [x1, :lo12:kernel]
+    ldr x1, [sp]
     cmp x0, x1
     b.ne switch_threads
     b same_thread
@@ -125,14 +124,17 @@ same_thread:
     eret
 
 general_syscall:
-    adrp x0, kernel
-    ldr x0, [x0, :lo12:kernel]
+    ldr x0, [sp]
     save_rest x0, TCB_CONTEXT_OFFSET, 4
+    SAVE_TLS_READ_ONLY(x0, TCB_CONTEXT_OFFSET + 8 * REG_TLS_RO)
     bl handle_syscall
     b user_return
 
-exception_entry:
+other_entry:
+    cmp x9, #EC_HVC64 /* from a guest's kernel */
+    b.eq system_call
     save_rest sp, 0, 0
+    SAVE_TLS_READ_ONLY(sp, 8 * REG_TLS_RO)
     enter_kernel
     bl handle_exception
     b user_return
@@ -140,14 +142,14 @@ exception_entry:
 interrupt_entry:
     save_changed
     save_rest sp, 0, 0
+    SAVE_TLS_READ_ONLY(sp, 8 * REG_TLS_RO)
     enter_kernel
     bl handle_interrupt
 
-/* Continues kernel.cur. `kernel` starts with cur. */
+/* Continues kernel.cur; the stack is empty. */
 .global user_return
 user_return:
-    adrp x1, kernel
-    ldr x1, [x1, :lo12:kernel]
+    ldr x1, [sp]
     b resume_thread
 
 /* A short path has been taken from the thread with the TCB x0 to the one with the TCB x1, kernel.cur. */
@@ -188,7 +190,7 @@ idle_loop:
     wfi
     b idle_loop
 
-/* Its top is on a page boundary, so that one instruction finds it. */
+/* Its top is on a page boundary, so that one instruction finds it; `kernel` follows (kernel.lds.S). */
 .section .bss.kernel_stack, "aw", %nobits
 .balign 4096
     .space KERNEL_STACK_BYTES /* check_calls.py shows at build time that it suffices */

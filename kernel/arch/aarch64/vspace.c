@@ -11,8 +11,6 @@
 #include <el_pte.h>
 #include <el_registers.h>
 
-uint64_t translation_epoch = 1;
-
 struct walk vspace_walk(pte_t *root, vaddr_t address)
 {
     uint32_t shift = ROOT_SHIFT;
@@ -97,6 +95,6 @@ void vspace_activate(struct tcb *t)
         return;
     }
     t->space.root = translation_root(root.object, root.data);
-    t->space.epoch = translation_epoch;
+    t->space.epoch = kernel.space_epoch;
     SYSREG_WRITE(USER_ROOT, t->space.root);
 }

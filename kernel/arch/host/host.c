@@ -81,6 +81,14 @@ struct register_list arch_register_list(enum register_list_kind kind)
     }
 }
 
+word_t arch_unknown_syscall_words(const struct tcb *from, struct tcb *to, word_t *buffer)
+{
+    for (uint32_t i = 0; i < sizeof(unknown_syscall_list); i++) {
+        (void)message_put(to, buffer, i, from->context.reg[unknown_syscall_list[i]]);
+    }
+    return sizeof(unknown_syscall_list);
+}
+
 uint32_t arch_frame_registers(void)
 {
     return HOST_FRAME_REGISTERS;

@@ -206,10 +206,10 @@ static void step_fault(void)
 
     switch (byte % 4u) {
     case 0:
-        system_fault(fault_user_exception(byte, 1));
+        system_fault((struct fault){.kind = FAULT_USER_EXCEPTION, .word = {byte, 1, 0}});
         break;
     case 1:
-        system_fault(fault_vm(byte, true, 1));
+        system_fault((struct fault){.kind = FAULT_VM, .word = {byte, true, 1}});
         break;
     case 2:
         (void)system_send(-100 - (int64_t)byte, take_slot(), take_message());

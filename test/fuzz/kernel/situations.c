@@ -112,13 +112,13 @@ static void bound_and_active(void)
 static void fault_waits_for_handler(void)
 {
     become(2);
-    system_fault(fault_vm(64, false, 1));
+    system_fault((struct fault){.kind = FAULT_VM, .word = {64, false, 1}});
 }
 
 static void fault_waits_for_reply(void)
 {
     become(0);
-    system_fault(fault_user_exception(1, 2));
+    system_fault((struct fault){.kind = FAULT_USER_EXCEPTION, .word = {1, 2, 0}});
 }
 
 static void timeout_waits_for_handler(void)

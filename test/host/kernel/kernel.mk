@@ -12,7 +12,7 @@ KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kern
                      kernel/debug/invariants.c kernel/debug/cspace_invariants.c
 KERNEL_TEST_CORE  := $(filter-out kernel/syscall/no_fastpath.c,$(KERNEL_TEST_CORE))
 # system.c can switch the short paths off: it stands in front of each of these functions.
-KERNEL_TEST_SWITCHED := fastpath_syscall
+KERNEL_TEST_SWITCHED := fastpath_fault fastpath_interrupt fastpath_syscall
 KERNEL_TEST_WRAP     := $(addprefix -Wl$(comma)--wrap=,$(KERNEL_TEST_SWITCHED))
 KERNEL_TEST_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
                      -fno-sanitize-recover=all -Ikernel -Ikernel/arch/host -Ikernel/benchmark/off \

@@ -32,7 +32,7 @@ bool system_uses_fastpath = true;
 void (*system_entry_begins)(enum event event, struct fault fault);
 void (*system_entry_done)(void);
 
-/* The linker puts this in front of the kernel's own function. */
+/* The linker puts these in front of the kernel's own functions. */
 struct tcb *__real_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
                                     word_t reply, int64_t number);
 struct tcb *__wrap_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
@@ -42,6 +42,21 @@ struct tcb *__wrap_fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t
                                     word_t reply, int64_t number)
 {
     return system_uses_fastpath ? __real_fastpath_syscall(cptr, info, mr0, mr1, mr2, mr3, reply, number) : NULL;
+}
+
+bool __real_fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2);
+bool __wrap_fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2);
+bool __real_fastpath_interrupt(word_t irq);
+bool __wrap_fastpath_interrupt(word_t irq);
+
+bool __wrap_fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
+{
+    return system_uses_fastpath && __real_fastpath_fault(kind, word0, word1, word2);
+}
+
+bool __wrap_fastpath_interrupt(word_t irq)
+{
+    return system_uses_fastpath && __real_fastpath_interrupt(irq);
 }
 
 static paddr_t address_of(const void *memory)
@@ -456,6 +471,6 @@ void system_restore(void)
 void system_fault(struct fault fault)
 {
     entry_begins(EVENT_FAULT, fault);
-    handle_fault(fault);
+    handle_fault(fault.kind, fault.word[0], fault.word[1], fault.word[2]);
     check_invariants();
 }

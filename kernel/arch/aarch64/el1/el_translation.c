@@ -16,6 +16,7 @@ void translation_activate_empty(void)
 
 BOOT_CODE void translation_init(void)
 {
+    translation_new_epoch();
     translation_activate_empty();
     __asm__ volatile("tlbi vmalle1" : : : "memory");
     dsb();

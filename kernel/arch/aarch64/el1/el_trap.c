@@ -2,9 +2,10 @@
 /* Exceptions of user level as a kernel at EL1 reports them. */
 #include "arch/aarch64/trap.h"
 
-struct fault el_exception_fault(word_t syndrome)
+enum fault_kind el_exception_kind(word_t syndrome)
 {
-    return fault_user_exception(syndrome, 0);
+    (void)syndrome;
+    return FAULT_USER_EXCEPTION;
 }
 
 vaddr_t el_fault_address(vaddr_t far)

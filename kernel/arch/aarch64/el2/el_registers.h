@@ -17,7 +17,8 @@
 
 #define TLBI_KERNEL_ALL "tlbi alle2"
 
-/* A guest's kernel may have written TPIDRRO_EL0. For vectors.S; x14 has been saved. */
+/* A guest's kernel may have written TPIDRRO_EL0; for vectors.S, where x14 has been saved. Where a short path leaves a
+ * guest, vcpu/switch.c does it. */
 #define SAVE_TLS_READ_ONLY(base, at) mrs x14, tpidrro_el0; str x14, [base, at]
 
 /* Root of the address space of users, with its VMID (translation.h). */

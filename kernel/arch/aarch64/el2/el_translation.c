@@ -81,6 +81,7 @@ void translation_activate_empty(void)
 
 BOOT_CODE void translation_init(void)
 {
+    translation_new_epoch();
     translation_activate_empty();
     __asm__ volatile("tlbi alle1" : : : "memory");
     dsb();

@@ -16,12 +16,9 @@
 #define PAGE_OFFSET_MASK UINT64_C(0xfff)
 
 /* FLT-11: all but undefined instructions look like a trapped guest, VCPU or not. */
-struct fault el_exception_fault(word_t syndrome)
+enum fault_kind el_exception_kind(word_t syndrome)
 {
-    if (syndrome == SYNDROME_UNKNOWN) {
-        return fault_user_exception(syndrome, 0);
-    }
-    return fault_word(FAULT_VCPU, syndrome);
+    return syndrome == SYNDROME_UNKNOWN ? FAULT_USER_EXCEPTION : FAULT_VCPU;
 }
 
 /* The guest's own translation of the page; the guest's PAR_EL1 survives (VCPU-19). */

@@ -61,7 +61,7 @@ bool hardware_debug_is_exception(word_t syndrome)
 
 static void hardware_debug_fault(word_t reason, vaddr_t address, word_t number)
 {
-    handle_fault((struct fault){.kind = FAULT_DEBUG_EXCEPTION, .word = {reason, address, number}});
+    handle_fault(FAULT_DEBUG_EXCEPTION, reason, address, number);
 }
 
 /* HWD-4: the count ends in a fault; until then the thread goes on with its next instruction. */
