@@ -71,6 +71,27 @@ static void make_passive(struct tcb *server)
         system_call(SC_2, (struct message){.label = SchedContextUnbind}).label, seL4_NoError);
 }
 
+/* FP-2: the server is lower than a thread that is ready, by just one. */
+static void fp2_a_ready_thread_comes_before_a_lower_server(void **state)
+{
+    enum { READY = SLOT_FREE + 50, READY_BUFFER, READY_SC };
+    struct tcb *server;
+    struct tcb *client;
+    (void)state;
+    start_server_and_client(&server, &client);
+    make_passive(server);
+    system_retype(seL4_SchedContextObject, seL4_MinSchedContextBits, READY_SC, 1);
+    system_configure_sc(READY_SC, 1000, 1000, 0, 0);
+    struct tcb *ready = system_thread(READY, READY_BUFFER, READY_SC, 99);
+    struct message lower = {.label = TCBSetPriority, .length = 1, .word = {98}, .caps = 1, .cap = {SLOT_TCB}};
+    assert_int_equal(system_call(SERVER, lower).label, seL4_NoError);
+    assert_ptr_equal(kernel.cur, client);
+    (void)system_call(EP, (struct message){.length = 1});
+    assert_ptr_equal(kernel.cur, ready);
+    assert_int_equal(server->state, RUNNING);
+    assert_true(server->in_ready);
+}
+
 static void out2_call_donates_to_passive_server(void **state)
 {
     struct tcb *server;
@@ -298,6 +319,7 @@ static void ipc27_deleted_endpoint_restarts_senders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(fp2_a_ready_thread_comes_before_a_lower_server),
         TEST(out2_call_donates_to_passive_server),
         TEST(out2_call_to_active_server_keeps_sc),
         TEST(ipc8_call_without_grant_stops_caller),
