@@ -129,7 +129,7 @@ $(SDK_DIR)/share/gdb/microkit_gdb.py: sdk/debugger/microkit_gdb.py
 
 # ---- The manual: its pages, and all of them in one file, also as PDF ----
 
-SDK_MANUAL := sdk.md sdf.md debugging.md
+SDK_MANUAL := sdk.md sdf.md composition.md debugging.md
 SDK_DOCS   := $(SDK_MANUAL) microkit_user_manual.md
 
 $(SDK_DIR)/doc/microkit_user_manual.md: sdk/manual/manual.py $(SDK_MANUAL:%=docs/%)
