@@ -31,7 +31,7 @@ HOST_TEST_SECONDS = 300
 # Kernels with options other than the default, each on one board: (name, board, options).
 OTHER_KERNELS = (
     ("no fast path", BOARDS[0], "FASTPATH=false"),
-    ("options", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13"),
+    ("utilisation", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13 KERNEL_BENCHMARK=track_utilisation"),
     ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true"),
 )
 

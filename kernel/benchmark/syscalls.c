@@ -5,13 +5,21 @@
 #include "benchmark_hooks.h"
 #include "state.h"
 
+/* BEN-5, DBG-3: all caches, or of the first level just what x1 says. */
+static void benchmark_flush(const struct tcb *cur)
+{
+    word_t which = cur->context.reg[REG_CAP] == 0 ? CACHE_ALL_LEVELS : cur->context.reg[REG_INFO];
+
+    caches_flush(which);
+}
+
 bool benchmark_syscall(int64_t number)
 {
     struct tcb *cur = kernel.cur;
 
     switch (number) {
     case seL4_SysBenchmarkFlushCaches:
-        caches_flush();
+        benchmark_flush(cur);
         return true;
     case seL4_SysBenchmarkResetLog:
         utilisation_start();

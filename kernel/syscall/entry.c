@@ -120,6 +120,7 @@ void handle_syscall(void)
 
     benchmark_entry();
     if (extra_syscall(number)) {
+        benchmark_exit();
         return;
     }
     if (number > seL4_SysCall || number < seL4_SysYield) {

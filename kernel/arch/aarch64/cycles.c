@@ -41,18 +41,29 @@ static void cache_level_flush(uint64_t level)
     }
 }
 
-void caches_flush(void)
+static void data_caches_flush(uint64_t levels)
 {
-    enum { CACHE_LEVELS = 7, CACHE_TYPE_BITS = 3, CACHE_TYPE_DATA = 2 };
-    uint64_t levels = SYSREG_READ(clidr_el1);
+    enum { CACHE_TYPE_BITS = 3, CACHE_TYPE_DATA = 2 };
+    uint64_t types = SYSREG_READ(clidr_el1);
 
-    for (uint64_t level = 0; level < CACHE_LEVELS; level++) {
-        if ((levels >> (level * CACHE_TYPE_BITS) & 7u) >= CACHE_TYPE_DATA) {
+    for (uint64_t level = 0; level < levels; level++) {
+        if ((types >> (level * CACHE_TYPE_BITS) & 7u) >= CACHE_TYPE_DATA) {
             cache_level_flush(level);
         }
     }
     dsb_system();
-    __asm__ volatile("ic iallu" : : : "memory");
-    dsb();
-    isb();
+}
+
+void caches_flush(word_t which)
+{
+    enum { CACHE_LEVELS = 7 };
+
+    if ((which & (CACHE_DATA | CACHE_ALL_LEVELS)) != 0) {
+        data_caches_flush((which & CACHE_ALL_LEVELS) != 0 ? CACHE_LEVELS : 1);
+    }
+    if ((which & (CACHE_INSTRUCTIONS | CACHE_ALL_LEVELS)) != 0) {
+        __asm__ volatile("ic iallu" : : : "memory");
+        dsb();
+        isb();
+    }
 }

@@ -8,5 +8,8 @@
 void cycles_init(void);
 uint64_t cycles_now(void);
 
-/* BEN-5: cleans and invalidates all data caches, invalidates instruction caches, by set and way. */
-void caches_flush(void);
+/* What to flush: bits of seL4_ARM_CacheType for the caches of the first level, or everything. */
+enum caches { CACHE_INSTRUCTIONS = 1, CACHE_DATA = 2, CACHE_ALL_LEVELS = 4 };
+
+/* BEN-5: cleans and invalidates data caches, invalidates instruction caches, by set and way. */
+void caches_flush(word_t which);

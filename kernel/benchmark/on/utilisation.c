@@ -44,7 +44,7 @@ void benchmark_exit(void)
 
 void benchmark_switch(struct tcb *from, struct tcb *to)
 {
-    if (!utilisation.running || from == to) {
+    if (!utilisation.running) {
         return;
     }
     from->arch.benchmark.cycles += utilisation.entry - from->arch.benchmark.start;
@@ -56,8 +56,8 @@ void benchmark_switch(struct tcb *from, struct tcb *to)
 void utilisation_start(void)
 {
     utilisation_reset_thread(kernel.idle);
-    utilisation_reset_thread(kernel.cur);
-    kernel.cur->arch.benchmark.schedules = 1;
+    kernel.cur->arch.benchmark.start = utilisation.entry;
+    kernel.cur->arch.benchmark.schedules++;
     utilisation.total = (struct benchmark_tcb){.schedules = 1};
     utilisation.start = utilisation.entry;
     utilisation.end = utilisation.entry;
