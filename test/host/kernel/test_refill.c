@@ -120,6 +120,36 @@ static void sc10_round_robin(void **state)
     assert_true(sc_ready(sc));
 }
 
+static void sc16_an_overrun_charges_many_refills(void **state)
+{
+    (void)state;
+    fresh(4);
+    refill_charge(sc, 100 * US);
+    kernel.now = 1400 * US;
+    refill_replenish(sc);
+    refill_charge(sc, 50 * US);
+    kernel.now = 1600 * US;
+    refill_replenish(sc);
+    refill_charge(sc, 140 * US);
+    EXPECT({1990, 110}, {2400, 50}, {2600, 140});
+    refill_charge(sc, 200 * US);
+    EXPECT({2640, 100}, {2990, 110}, {3400, 50}, {3600, 40});
+    refill_charge(sc, 900 * US);
+    assert_int_equal(refill_head(sc)->time >= 5640 * US, 1);
+}
+
+static void sci23_only_what_converts_is_taken(void **state)
+{
+    (void)state;
+    fresh(2);
+    sc->consumed = UINT64_MAX;
+    assert_int_equal(sc_take_consumed(sc), us_from_ticks(TICKS_MAX_TO_US));
+    assert_int_equal(sc->consumed, UINT64_MAX - TICKS_MAX_TO_US);
+    assert_int_equal(sc_take_consumed(sc), us_from_ticks(TICKS_MAX_TO_US));
+    assert_int_equal(sc_take_consumed(sc), us_from_ticks(1));
+    assert_int_equal(sc->consumed, 0);
+}
+
 static ticks_t total(void)
 {
     ticks_t sum = 0;
@@ -166,7 +196,8 @@ int main(void)
         cmocka_unit_test(sc14_capacity_two), cmocka_unit_test(sc14_capacity_four),
         cmocka_unit_test(sc14_whole_budget), cmocka_unit_test(sc11_update_to_less),
         cmocka_unit_test(sc11_update_to_more), cmocka_unit_test(sc10_round_robin),
-        cmocka_unit_test(budget_is_never_exceeded),
+        cmocka_unit_test(budget_is_never_exceeded), cmocka_unit_test(sc16_an_overrun_charges_many_refills),
+        cmocka_unit_test(sci23_only_what_converts_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,6 +84,68 @@ TEST("DOM-7,SCH-17", a_domain_without_threads_passes_its_time_idle)
     check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, 0, 0), seL4_NoError);
 }
 
+/* A millisecond each for this domain and another one, then this one for ever. */
+static void take_turns(void)
+{
+    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 1, 0, TICKS_PER_MS), seL4_NoError);
+    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 2, OTHER_DOMAIN, TICKS_PER_MS), seL4_NoError);
+    check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 3, 0, FOREVER), seL4_NoError);
+    check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 1), seL4_NoError);
+}
+
+static void take_no_turns(void)
+{
+    check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0), seL4_NoError);
+    for (seL4_Word i = 3; i >= 1; i--) {
+        check_eq(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, i, 0, 0), seL4_NoError);
+    }
+}
+
+TEST("DOM-5,DOM-8", a_call_at_the_end_of_a_domains_time_is_made_in_its_next)
+{
+    struct registers query = step_call(test_tcb, MESSAGE(TCBSetFlags, 0, 2));
+    seL4_Word start, last, time;
+
+    query.x[MR0] = query.x[MR1] = 0;
+    take_turns();
+    start = last = now();
+    for (time = start; time - last < TICKS_PER_MS / 2; time = now()) {
+        last = time;
+        check_eq(execute(query).x[INFO], MESSAGE(seL4_NoError, 0, 1));
+    }
+    take_no_turns();
+    check(last - start <= TICKS_PER_MS);
+    check(last - start >= TICKS_PER_MS * 6 / 10);
+    check(time - last >= TICKS_PER_MS * 9 / 10);
+    check(time - start <= TICKS_PER_MS * 3);
+}
+
+static void count_up(struct thread *self)
+{
+    for (;;) {
+        self->value = self->value + 1;
+    }
+}
+
+/* A spinner does not enter the kernel: the end of its domain's time is an interrupt. */
+TEST("DOM-5,SC-27", a_domains_time_ends_by_itself)
+{
+    struct thread *here = thread_new(BELOW);
+    struct thread *there = thread_new(BELOW);
+    seL4_Word seen;
+
+    thread_start_function(there, count_up);
+    check_eq(seL4_DomainSet_Set(seL4_CapDomain, OTHER_DOMAIN, there->tcb), seL4_NoError);
+    thread_start_function(here, count_up);
+    take_turns();
+    sleep_us(4000);
+    take_no_turns();
+    seen = there->value;
+    check(seen > 0 && here->value > 0);
+    sleep_us(2000);
+    check_eq(there->value, seen);
+}
+
 TEST("DOM-9", messages_cross_domains)
 {
     seL4_CPtr endpoint = endpoint_new();

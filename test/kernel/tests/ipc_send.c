@@ -177,7 +177,7 @@ TEST("IPC-8", a_call_met_by_a_wait_gets_no_reply)
     check(!finished(caller));
 }
 
-TEST("MSG-1", a_length_above_120_is_treated_as_120)
+TEST("MSG-1,TRAP-40", a_length_above_120_is_treated_as_120)
 {
     seL4_CPtr endpoint = endpoint_new();
     struct thread *sender = thread_new(ABOVE);

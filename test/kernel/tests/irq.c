@@ -55,7 +55,7 @@ TEST("IRQ-3,IRQ-14", an_interrupt_is_issued_once)
     check_eq(get(FREE_IRQ, slot_new()), seL4_NoError);
 }
 
-TEST("IRQ-2", the_kernels_own_interrupts_are_not_issued)
+TEST("IRQ-2,IRQ-19,SC-31", the_kernels_own_interrupts_are_not_issued)
 {
     check_eq(get(KERNEL_TIMER_IRQ, slot_new()), seL4_RevokeFirst);
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
@@ -176,4 +176,103 @@ TEST("SGI-2", any_label_sends_the_interrupt)
     check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 4)), seL4_NoError);
     check_eq(invoke(sgi_new(SOFTWARE_IRQ), 0x999, 0, 2), seL4_NoError);
     check_eq(execute(step_wait(notification)).x[BADGE], 4);
+}
+
+TEST("IRQ-1", a_line_is_masked_while_nobody_has_it)
+{
+    seL4_CPtr notification = notification_new();
+    seL4_CPtr badged = mint(notification, seL4_AllRights, 3);
+    volatile uint32_t *uart = uart_registers();
+    seL4_CPtr handler;
+
+    print("\n");
+    uart[UART_MASK] = UART_TRANSMIT;
+    let_others_run();
+    handler = handler_new(UART_IRQ);
+    check_eq(seL4_IRQHandler_SetNotification(handler, badged), seL4_NoError);
+    check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
+    check_eq(seL4_IRQHandler_Ack(handler), seL4_NoError);
+    check_eq(execute(step_wait(notification)).x[BADGE], 3);
+    check_eq(seL4_IRQHandler_Ack(handler), seL4_NoError);
+    check_eq(execute(step_wait(notification)).x[BADGE], 3);
+    check_eq(delete(handler), seL4_NoError);
+    let_others_run();
+    check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
+    uart[UART_MASK] = 0;
+    uart[UART_CLEAR] = UART_TRANSMIT;
+}
+
+static void count_up(struct thread *self)
+{
+    for (;;) {
+        self->value = self->value + 1;
+    }
+}
+
+TEST("IRQ-16", no_thread_runs_with_interrupts_masked)
+{
+    enum { ALL_MASKED = 0x3c0, INTERRUPTS_MASKED = 0x80 };
+    struct thread *helper = thread_new(BELOW);
+    seL4_UserContext context;
+
+    thread_start_function(helper, count_up);
+    sleep_us(1000);
+    context = read_registers(helper->tcb);
+    context.spsr = ALL_MASKED;
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, true, 0, sizeof context / sizeof(seL4_Word), &context),
+             seL4_NoError);
+    sleep_us(1000);
+    check(helper->value > 0);
+    check_eq(read_registers(helper->tcb).spsr & INTERRUPTS_MASKED, 0);
+}
+
+static void count_interrupts(struct thread *self)
+{
+    for (;;) {
+        (void)execute(step_wait((seL4_CPtr)self->steps[0].x[BADGE]));
+        self->value = self->value + 1;
+        (void)execute(step_send((seL4_CPtr)self->steps[1].x[BADGE], MESSAGE(IRQAckIRQ, 0, 0)));
+    }
+}
+
+/* Between the deadlines of a thread with a short period, so that some come together. */
+TEST("IRQ-13", interrupts_that_come_together_are_all_served)
+{
+    enum { COUNT = 300 };
+    seL4_CPtr handler = handler_new(SOFTWARE_IRQ);
+    seL4_CPtr notification = notification_new();
+    seL4_CPtr sgi = sgi_new(SOFTWARE_IRQ);
+    struct thread *driver = thread_new(ABOVE);
+    struct thread *periodic = thread_new(BELOW);
+
+    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 1)), seL4_NoError);
+    driver->steps[0].x[BADGE] = notification;
+    driver->steps[1].x[BADGE] = handler;
+    thread_start_function(driver, count_interrupts);
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, periodic->sc, 200, 500, 0, 0, 0), seL4_NoError);
+    check_eq(seL4_TCB_SetPriority(periodic->tcb, seL4_CapInitThreadTCB, ABOVE + 1), seL4_NoError);
+    thread_start_function(periodic, count_up);
+    for (seL4_Word i = 1; i <= COUNT; i++) {
+        (void)execute(step_send(sgi, 0));
+        while (driver->value != i) {
+        }
+    }
+    check_eq(seL4_TCB_Suspend(periodic->tcb), seL4_NoError);
+    check_eq(driver->value, COUNT);
+    check(periodic->value > 0);
+}
+
+TEST("SGI-3", a_software_interrupt_for_another_core_does_not_come_here)
+{
+    seL4_CPtr handler = handler_new(SOFTWARE_IRQ);
+    seL4_CPtr notification = notification_new();
+    seL4_CPtr elsewhere = slot_new();
+
+    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 1)), seL4_NoError);
+    check_eq(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, SOFTWARE_IRQ, 7, ROOT_CNODE, elsewhere, DEPTH),
+             seL4_NoError);
+    (void)execute(step_send(elsewhere, 0));
+    check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
+    (void)execute(step_send(sgi_new(SOFTWARE_IRQ), 0));
+    check_eq(execute(step_wait(notification)).x[BADGE], 1);
 }

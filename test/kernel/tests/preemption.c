@@ -68,7 +68,7 @@ static void fill(seL4_CPtr cnode, seL4_CPtr untyped)
     }
 }
 
-TEST("PRE-2", revocation_is_preempted)
+TEST("PRE-2,PRE-1,IRQ-17", revocation_is_preempted)
 {
     seL4_CPtr untyped = untyped_new(16);
     seL4_CPtr cnode = cnode_new(12);
@@ -181,4 +181,52 @@ TEST("PRE-6,DEL-5", a_cnode_in_destruction_cannot_be_invoked)
     sleep_us(5000);
     check(finished(worker));
     check_eq(worker->steps[0].x[INFO], 0);
+}
+
+/* Whether the test is in the middle of a Retype of the slots from first to last. */
+static volatile bool making;
+static seL4_CPtr first_made, last_made;
+
+static bool sees_empty(struct thread *self, seL4_CPtr slot)
+{
+    struct registers move = step_call(ROOT_CNODE, MESSAGE(CNodeMove, 1, 4));
+
+    self->buffer->caps_or_badges[0] = ROOT_CNODE;
+    move.x[MR0] = move.x[MR2] = slot;
+    move.x[MR1] = move.x[MR3] = DEPTH;
+    return execute(move).x[INFO] >> 12 == seL4_FailedLookup;
+}
+
+static void look_for_half_done_work(struct thread *self)
+{
+    for (;;) {
+        if (making && !sees_empty(self, first_made) && sees_empty(self, last_made)) {
+            self->done = 1;
+        }
+        self->value = self->value + 1;
+        (void)execute(step_yield());
+    }
+}
+
+TEST("PRE-3", creating_many_objects_is_one_step)
+{
+    enum { ROUNDS = 10 };
+    seL4_CPtr untyped = untyped_new(16);
+    struct thread *watcher = thread_new(ABOVE);
+    seL4_Word entry = entry_us();
+
+    first_made = slots_new(WINDOW);
+    last_made = first_made + WINDOW - 1;
+    period = 40 + 12 * entry;
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, watcher->sc, 30 + 6 * entry, period, 0, 0, 0),
+             seL4_NoError);
+    thread_start_function(watcher, look_for_half_done_work);
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        making = true;
+        check_eq(retype_into(untyped, seL4_EndpointObject, 0, ROOT_CNODE, 0, 0, first_made, WINDOW), seL4_NoError);
+        making = false;
+        check_eq(revoke(untyped), seL4_NoError);
+    }
+    check(watcher->value > 1);
+    check_eq(watcher->done, 0);
 }

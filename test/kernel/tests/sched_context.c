@@ -236,7 +236,7 @@ TEST("YLD-3,SC-25", a_yield_gives_the_rest_of_the_budget_away)
     check(slept >= 6900 && slept <= 7200);
 }
 
-TEST("TCB-26", suspension_does_not_restore_a_budget)
+TEST("TCB-26,SCH-8", suspension_does_not_restore_a_budget)
 {
     struct thread *helper = thread_new(BELOW);
     seL4_Word used;

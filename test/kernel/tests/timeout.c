@@ -176,3 +176,39 @@ TEST("YLD-1", a_yield_does_not_count_as_consumption)
     check_eq(helper->done, 1);
     check(seL4_SchedContext_Consumed(helper->sc).consumed < 500);
 }
+
+static void spin_us(seL4_Word us)
+{
+    for (seL4_Word start = now(); (now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR < us;) {
+    }
+}
+
+static void work_twice(struct thread *self)
+{
+    spin_us(4000);
+    (void)execute(self->steps[0]);
+    spin(self);
+}
+
+/* It has two refills of 4 ms, at 32 and at 40 ms, and uses up the first at 45 ms. */
+TEST("TRAP-59,SC-26", the_end_of_a_refill_is_a_timeout_though_the_next_is_ready)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr pause = notification_new();
+    struct thread *helper = thread_new(BELOW);
+    struct registers fault;
+
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 8000, 40000, 4, CONTEXT_BADGE,
+                                              seL4_SchedContext_Sporadic), seL4_NoError);
+    check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, handler), seL4_NoError);
+    helper->steps[0] = step_wait(pause);
+    thread_start_function(helper, work_twice);
+    sleep_us(32000);
+    (void)seL4_SchedContext_Consumed(helper->sc);
+    (void)execute(step_send(pause, 0));
+    sleep_us(2000);
+    spin_us(9000);
+    fault = execute(step_recv(handler, reply_new()));
+    check_eq(fault.x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
+    check(fault.x[MR1] >= 3500 && fault.x[MR1] <= 4500);
+}
