@@ -64,7 +64,8 @@ def shared_tests(reason):
 def write_report(rules, tests):
     tested = [rule for rule, reason in rules.items() if not reason or others(reason) or rule in tests]
     lines = ["# Rules of the kernel and their tests", "",
-             f"{len(tested)} of {len(rules)} rules are tested by a rule test in QEMU.", "", "| rule | tests |", "|---|---|"]
+             f"{len(tested)} of {len(rules)} rules are tested by a rule test in QEMU.", "",
+             "| rule | tests |", "|---|---|"]
     lines += [f"| {rule} | {', '.join(tests.get(rule, []) or shared_tests(rules[rule]))} |" for rule in tested]
     lines += ["", "## Without a rule test", "", "| rule | why |", "|---|---|"]
     lines += [f"| {rule} | {reason} |" for rule, reason in rules.items() if rule not in tested]
