@@ -9,14 +9,6 @@
 
 #define INSTRUCTION_CACHE 1u
 #define DATA_CACHE 2u
-#define SPINS 20000u
-
-static void spin(seL4_Word turns)
-{
-    for (volatile seL4_Word i = 0; i < turns; i = i + 1) {
-    }
-}
-
 TEST("BEN-1,BEN-5", benchmark_calls_return_to_the_caller)
 {
     struct registers step = step_yield();
@@ -55,6 +47,14 @@ TEST("BEN-4", there_is_no_log_buffer_without_a_log)
 #endif
 
 #ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+
+#define SPINS 20000u
+
+static void spin(seL4_Word turns)
+{
+    for (volatile seL4_Word i = 0; i < turns; i = i + 1) {
+    }
+}
 
 struct utilisation {
     seL4_Word word[BENCHMARK_TOTAL_NUMBER_KERNEL_ENTRIES + 1];

@@ -6,7 +6,7 @@
 
 #define TICKS_PER_MS 62500u
 #define WORKERS 7u
-#define RUN_MS 120u
+#define RUN_MS 60u
 
 /* In us: the budgets take 13/20 of the processor. */
 static const struct share {
@@ -95,7 +95,7 @@ TEST("SCI-3,SC-11", budgets_may_change_all_the_time)
     struct thread *workers[WORKERS];
 
     start_workers(workers, 1);
-    for (unsigned round = 0; round < 40; round++) {
+    for (unsigned round = 0; round < 21; round++) {
         unsigned i = round % WORKERS;
         const struct share *s = &shares[(i + round) % WORKERS];
 
