@@ -43,24 +43,24 @@ static void enable_interrupts(uint32_t set, uint32_t clear)
  */
 static void tx_provide(void)
 {
-    uint32_t ready = spsc32_consumer_ready(&driver.tx.end);
+    uint32_t ready = spsc32_consumer_ready(&driver.tx.end); /* [DS1] */
     uint32_t limit = ready < BURST ? ready : BURST;
     uint32_t taken = 0;
 
-    driver.regs->icr = PL011_INT_TX;
-    while (taken < limit && !(driver.regs->fr & PL011_FR_TXFF)) {
-        driver.regs->dr = (uint8_t)serial_source_peek(&driver.tx, taken);
+    driver.regs->icr = PL011_INT_TX; /* [DS2] */
+    while (taken < limit && !(driver.regs->fr & PL011_FR_TXFF)) { /* [DS3] */
+        driver.regs->dr = (uint8_t)serial_source_peek(&driver.tx, taken); /* [DS4] */
         taken++;
     }
     if (taken > 0) {
-        spsc32_consumer_release(&driver.tx.end, taken);
+        spsc32_consumer_release(&driver.tx.end, taken); /* [DS5] */
     }
-    if (taken < ready) {
+    if (taken < ready) { /* [DS6] */
         enable_interrupts(PL011_INT_TX, 0);
     } else {
         enable_interrupts(0, PL011_INT_TX);
     }
-    if (taken > 0 && serial_source_take_signal(&driver.tx)) {
+    if (taken > 0 && serial_source_take_signal(&driver.tx)) { /* [DS7] */
         sddf_notify(driver.tx.channel);
     }
 }
@@ -68,16 +68,16 @@ static void tx_provide(void)
 /* Receive FIFO to queue, as far as there are characters and room. Returns how many. */
 static uint32_t rx_fill(void)
 {
-    uint32_t room = spsc32_producer_free(&driver.rx.end);
+    uint32_t room = spsc32_producer_free(&driver.rx.end); /* [RX1] */
     uint32_t limit = room < BURST ? room : BURST;
     uint32_t count = 0;
 
-    while (count < limit && !(driver.regs->fr & PL011_FR_RXFE)) {
-        serial_sink_put(&driver.rx, count, (char)(driver.regs->dr & 0xff));
+    while (count < limit && !(driver.regs->fr & PL011_FR_RXFE)) { /* [RX2] */
+        serial_sink_put(&driver.rx, count, (char)(driver.regs->dr & 0xff)); /* [RX3] */
         count++;
     }
     if (count > 0) {
-        spsc32_producer_publish(&driver.rx.end, count);
+        spsc32_producer_publish(&driver.rx.end, count); /* [RX4] */
     }
     return count;
 }
@@ -90,18 +90,18 @@ static void rx_return(void)
 {
     uint32_t count = rx_fill();
 
-    if (spsc32_producer_free(&driver.rx.end) == 0) {
-        enable_interrupts(0, PL011_INT_RX | PL011_INT_RT);
-        serial_sink_request_signal(&driver.rx);
-        if (spsc32_producer_free(&driver.rx.end) > 0) {
-            serial_sink_cancel_signal(&driver.rx);
+    if (spsc32_producer_free(&driver.rx.end) == 0) { /* [RX5] */
+        enable_interrupts(0, PL011_INT_RX | PL011_INT_RT); /* [RX6] */
+        serial_sink_request_signal(&driver.rx); /* [RX7] */
+        if (spsc32_producer_free(&driver.rx.end) > 0) { /* [RX8] */
+            serial_sink_cancel_signal(&driver.rx); /* [RX9] */
             enable_interrupts(PL011_INT_RX | PL011_INT_RT, 0);
         }
     } else {
         enable_interrupts(PL011_INT_RX | PL011_INT_RT, 0);
     }
     if (count > 0) {
-        sddf_notify(driver.rx.channel);
+        sddf_notify(driver.rx.channel); /* [RX10] */
     }
 }
 
@@ -154,13 +154,13 @@ static void handle_interrupt(void)
 {
     uint32_t raised = driver.regs->mis;
 
-    if (raised & (PL011_INT_RX | PL011_INT_RT)) {
+    if (raised & (PL011_INT_RX | PL011_INT_RT)) { /* [RX11] */
         rx_return();
     }
-    if (raised & PL011_INT_TX) {
+    if (raised & PL011_INT_TX) { /* [DS8] */
         tx_provide();
     }
-    sddf_deferred_irq_ack(device_resources.irqs[0].id);
+    sddf_deferred_irq_ack(device_resources.irqs[0].id); /* [DS9] */
 }
 
 void notified(sddf_channel channel)
@@ -170,9 +170,9 @@ void notified(sddf_channel channel)
     }
     if (channel == device_resources.irqs[0].id) {
         handle_interrupt();
-    } else if (channel == driver.tx.channel) {
+    } else if (channel == driver.tx.channel) { /* [DS10] */
         tx_provide();
-    } else if (config.rx_enabled && channel == driver.rx.channel) {
+    } else if (config.rx_enabled && channel == driver.rx.channel) { /* [RX12] */
         rx_return();
     } else {
         sddf_dprintf("%s: unexpected notification on channel %u\n", sddf_get_pd_name(), channel);

@@ -41,7 +41,7 @@ static void flush(void)
     if (virt.pending > 0) {
         spsc32_producer_publish(&client->end, virt.pending);
         virt.pending = 0;
-        sddf_notify(client->channel);
+        sddf_notify(client->channel); /* [SR5] */
     }
 }
 
@@ -53,7 +53,7 @@ static void select_client(uint32_t index)
 
 static void deliver(char character)
 {
-    if (virt.room == 0) {
+    if (virt.room == 0) { /* [SR3] */
         return;
     }
     serial_sink_put(&virt.clients[virt.current], virt.pending, character);
@@ -131,14 +131,14 @@ static void handle(char character)
 /* Takes everything that the driver had at one moment. Returns false if that was nothing. */
 static bool receive(void)
 {
-    uint32_t ready = spsc32_consumer_ready(&virt.driver.end);
+    uint32_t ready = spsc32_consumer_ready(&virt.driver.end); /* [SR1] */
 
     select_client(virt.current);
-    for (uint32_t i = 0; i < ready; i++) {
+    for (uint32_t i = 0; i < ready; i++) { /* [SR2] */
         handle(serial_source_peek(&virt.driver, i));
     }
     if (ready > 0) {
-        spsc32_consumer_release(&virt.driver.end, ready);
+        spsc32_consumer_release(&virt.driver.end, ready); /* [SR4] */
     }
     flush();
     return ready > 0;
@@ -173,7 +173,7 @@ void notified(sddf_channel channel)
     if (virt.num_clients == 0 || channel != virt.driver.channel) {
         return;
     }
-    if (receive() && serial_source_take_signal(&virt.driver)) {
+    if (receive() && serial_source_take_signal(&virt.driver)) { /* [SR6] */
         sddf_notify(virt.driver.channel);
     }
 }

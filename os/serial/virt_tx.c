@@ -51,14 +51,14 @@ static uint32_t decoration_length(void)
  */
 static bool make_room(uint32_t need)
 {
-    if (spsc32_producer_free(&virt.driver.end) >= need) {
+    if (spsc32_producer_free(&virt.driver.end) >= need) { /* [ST3] */
         return true;
     }
-    serial_sink_request_signal(&virt.driver);
-    if (spsc32_producer_free(&virt.driver.end) < need) {
+    serial_sink_request_signal(&virt.driver); /* [ST6] */
+    if (spsc32_producer_free(&virt.driver.end) < need) { /* [ST7] */
         return false;
     }
-    serial_sink_cancel_signal(&virt.driver);
+    serial_sink_cancel_signal(&virt.driver); /* [ST8] */
     return true;
 }
 
@@ -96,8 +96,8 @@ static void move(uint32_t index, uint32_t length)
         start = COLOUR_LENGTH;
     }
     serial_copy(&virt.driver, start, client, length);
-    spsc32_consumer_release(&client->end, length);
-    spsc32_producer_publish(&virt.driver.end, length + decoration_length());
+    spsc32_consumer_release(&client->end, length); /* [ST4] */
+    spsc32_producer_publish(&virt.driver.end, length + decoration_length()); /* [ST5] */
 }
 
 /* What the client has ready; nothing, and a fault of its own, if its index is impossible (SER-17). */
@@ -105,7 +105,7 @@ static uint32_t ready_length(uint32_t index)
 {
     struct serial_source *client = &virt.clients[index];
     uint32_t violations = client->end.violations;
-    uint32_t ready = spsc32_consumer_ready(&client->end);
+    uint32_t ready = spsc32_consumer_ready(&client->end); /* [ST2] */
 
     if (client->end.violations != violations) {
         os_fault(&virt.faults[index], "impossible queue index", client->channel);
@@ -162,7 +162,7 @@ static bool serve(void)
 static void notify_clients(void)
 {
     for (uint32_t i = 0; i < virt.num_clients; i++) {
-        if (virt.moved[i] && serial_source_take_signal(&virt.clients[i])) {
+        if (virt.moved[i] && serial_source_take_signal(&virt.clients[i])) { /* [ST10] */
             sddf_notify(virt.clients[i].channel);
         }
         virt.moved[i] = false;
@@ -239,8 +239,8 @@ void init(void)
 void notified(sddf_channel channel)
 {
     (void)channel;
-    if (serve()) {
-        sddf_notify(virt.driver.channel);
+    if (serve()) { /* [ST1] */
+        sddf_notify(virt.driver.channel); /* [ST9] */
         notify_clients();
     }
 }

@@ -55,15 +55,15 @@ static uint64_t deadline_after(uint64_t now, uint64_t ns)
 /* Notifies whose time has come, and sets the device to the next deadline, if that moved. */
 static void process(uint64_t now)
 {
-    uint64_t expired = timeouts_expire(&driver.timeouts, now);
-    uint64_t next = timeouts_next(&driver.timeouts);
+    uint64_t expired = timeouts_expire(&driver.timeouts, now); /* [TM2] */
+    uint64_t next = timeouts_next(&driver.timeouts); /* [TM4] */
 
     for (uint64_t left = expired; left != 0; left &= left - 1) {
-        sddf_notify((sddf_channel)__builtin_ctzll(left));
+        sddf_notify((sddf_channel)__builtin_ctzll(left)); /* [TM3] */
     }
     if (next != driver.programmed) {
         driver.programmed = next;
-        counter_set_deadline(next);
+        counter_set_deadline(next); /* [TM5] */
     }
 }
 
@@ -75,7 +75,7 @@ void init(void)
         return;
     }
     driver.frequency = counter_frequency();
-    driver.programmed = UINT64_MAX;
+    driver.programmed = UINT64_MAX; /* [TM1] */
     driver.serving = driver.frequency != 0 && driver.frequency <= UINT64_MAX / NS_IN_S;
     if (driver.serving) {
         counter_init();
@@ -88,19 +88,19 @@ void notified(sddf_channel channel)
         os_fault(&driver.faults[channel % SDDF_TIMER_MAX_CLIENTS], "unexpected notification", channel);
         return;
     }
-    process(counter_now());
-    sddf_deferred_irq_ack(channel);
+    process(counter_now()); /* [TM6] */
+    sddf_deferred_irq_ack(channel); /* [TM7] */
 }
 
 static void set_timeout(sddf_channel channel, uint64_t ns)
 {
-    uint64_t now = counter_now();
+    uint64_t now = counter_now(); /* [TM8] */
 
     if (channel >= SDDF_TIMER_MAX_CLIENTS || channel == device_resources.irqs[0].id) {
         return;
     }
-    timeouts_set(&driver.timeouts, channel, deadline_after(now, ns));
-    process(now);
+    timeouts_set(&driver.timeouts, channel, deadline_after(now, ns)); /* [TM9] */
+    process(now); /* [TM10] */
 }
 
 static microkit_msginfo get_time(void)

@@ -36,7 +36,7 @@ static void run_constructors(void)
 static void announce_passive(void)
 {
     if (microkit_passive) {
-        microkit_internal_defer(MONITOR_EP, seL4_MessageInfo_new(0, 0, 0, 0));
+        microkit_internal_defer(MONITOR_EP, seL4_MessageInfo_new(0, 0, 0, 0)); /* [PS1] */
     }
 }
 
@@ -71,8 +71,8 @@ static void tell_neighbours(void)
 static void flush_deferred(void)
 {
     if (microkit_have_signal) {
-        seL4_Send(microkit_signal_cap, microkit_signal_msg);
-        microkit_have_signal = seL4_False;
+        seL4_Send(microkit_signal_cap, microkit_signal_msg); /* [M7] */
+        microkit_have_signal = seL4_False; /* [M9] */
     }
 }
 
@@ -82,13 +82,13 @@ static void receive(struct event *e)
 {
     if (e->have_reply) {
         flush_deferred();
-        e->tag = seL4_ReplyRecv(INPUT_CAP, e->reply, &e->badge, REPLY_CAP);
+        e->tag = seL4_ReplyRecv(INPUT_CAP, e->reply, &e->badge, REPLY_CAP); /* [M8] */
     } else if (microkit_have_signal) {
         /* Cleared first: the call returns only with the next event. */
         microkit_have_signal = seL4_False;
-        e->tag = seL4_NBSendRecv(microkit_signal_cap, microkit_signal_msg, INPUT_CAP, &e->badge, REPLY_CAP);
+        e->tag = seL4_NBSendRecv(microkit_signal_cap, microkit_signal_msg, INPUT_CAP, &e->badge, REPLY_CAP); /* [M4] */
     } else {
-        e->tag = seL4_Recv(INPUT_CAP, &e->badge, REPLY_CAP);
+        e->tag = seL4_Recv(INPUT_CAP, &e->badge, REPLY_CAP); /* [M5] */
     }
     e->have_reply = seL4_False;
 }
@@ -105,7 +105,7 @@ static void dispatch(struct event *e)
         return;
     }
     for (seL4_Word ids = e->badge; ids != 0; ids &= ids - 1) {
-        notified((microkit_channel)__builtin_ctzl(ids));
+        notified((microkit_channel)__builtin_ctzl(ids)); /* [M10] */
     }
 }
 

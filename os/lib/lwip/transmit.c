@@ -14,18 +14,17 @@ net_sddf_err_t lwip_tx_queue_empty(struct pbuf *p)
 {
     (void)p;
     /*
-     * The virtualiser may not know yet of the frames that fill the queue, and it must say when buffers come
-     * back: lwIP keeps what TCP could not send, and the client goes on when it is notified.
+     * The virtualiser may not know yet of the frames that fill the queue. lwIP keeps what TCP could not send, and
+     * the client goes on when it is notified of buffers.
      */
-    net_request_signal_free(&lwip_port.tx);
-    lwip_notify_peers(true);
+    lwip_notify_peers(true); /* [LT6] */
     return SDDF_LWIP_ERR_NO_BUF;
 }
 
 /* A free transmit buffer; descriptors that make no sense are left out, and only cost the client itself. */
 static bool take_buffer(net_buff_desc_t *buffer)
 {
-    while (net_dequeue_free(&lwip_port.tx, buffer) == 0) {
+    while (net_dequeue_free(&lwip_port.tx, buffer) == 0) { /* [LT1] */
         if (descriptor_is_sound(buffer)) {
             return true;
         }
@@ -33,20 +32,34 @@ static bool take_buffer(net_buff_desc_t *buffer)
     return false;
 }
 
+/* If there is none, a notification is requested of those that come back; they may have done so just before. */
+static bool take_buffer_or_ask(net_buff_desc_t *buffer)
+{
+    if (take_buffer(buffer)) {
+        return true;
+    }
+    net_request_signal_free(&lwip_port.tx); /* [LT4] */
+    if (!take_buffer(buffer)) {
+        return false;
+    }
+    net_cancel_signal_free(&lwip_port.tx); /* [LT5] */
+    return true;
+}
+
 static net_sddf_err_t queue_copy(struct pbuf *p)
 {
     net_buff_desc_t buffer;
 
-    if (!take_buffer(&buffer)) {
+    if (!take_buffer_or_ask(&buffer)) {
         return lwip_port.handle_empty_tx_free(p);
     }
     char *data = (char *)lwip_port.net->tx_data.vaddr + buffer.io_or_offset;
     buffer.len = pbuf_copy_partial(p, data, p->tot_len, 0);
     buffer.oid = 0;
-    if (net_enqueue_active(&lwip_port.tx, buffer) != 0) {
+    if (net_enqueue_active(&lwip_port.tx, buffer) != 0) { /* [LT2] */
         return SDDF_LWIP_ERR_NO_BUF;
     }
-    lwip_port.notify_tx = true;
+    lwip_port.notify_tx = true; /* [LT3] */
     lwip_port.counters.tx_packets++;
     lwip_port.counters.tx_bytes += buffer.len;
     LINK_STATS_INC(link.xmit);

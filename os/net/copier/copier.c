@@ -82,7 +82,7 @@ static void receive(struct copier *copier, net_buff_desc_t desc)
     } else {
         copy_frame(copier, frame, desc.len);
     }
-    if (!net_give(&copier->rx.free, desc)) {
+    if (!net_give(&copier->rx.free, desc)) { /* [CP5] */
         os_fault(&copier->faults.source, "no room to return a buffer", copier->rx.channel);
     }
     copier->notify_rx = true;
@@ -93,7 +93,7 @@ static bool rx_return(struct copier *copier)
 {
     uint32_t budget = net_consumer_budget(&copier->rx.active);
     net_buff_desc_t desc;
-    while (net_take_bounded(&copier->rx.active, &budget, &desc)) {
+    while (net_take_bounded(&copier->rx.active, &budget, &desc)) { /* [CP1] */
         receive(copier, desc);
     }
     return budget == 0;
@@ -102,7 +102,7 @@ static bool rx_return(struct copier *copier)
 /* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
 static void notify_peers(struct copier *copier, bool last)
 {
-    if (copier->notify_rx && net_signal_due(&copier->rx.free)) {
+    if (copier->notify_rx && net_signal_due(&copier->rx.free)) { /* [CP6] */
         copier->notify_rx = false;
         net_notify(copier->rx.channel, last);
     }

@@ -118,10 +118,10 @@ static inline bool net_take(struct net_consumer *consumer, net_buff_desc_t *out)
     }
     uint32_t number = spsc16_consumer_slot(&consumer->index, 0);
     const volatile net_buff_desc_t *slot = &consumer->queue->buffers[number];
-    out->io_or_offset = slot->io_or_offset;
+    out->io_or_offset = slot->io_or_offset; /* [Q5] */
     out->len = slot->len;
     out->oid = slot->oid;
-    spsc16_consumer_release(&consumer->index, 1);
+    spsc16_consumer_release(&consumer->index, 1); /* [E1] */
     return true;
 }
 
@@ -137,7 +137,7 @@ static inline bool net_give(struct net_producer *producer, net_buff_desc_t desc)
     if (!net_producer_has_room(producer)) {
         return false;
     }
-    producer->queue->buffers[spsc16_producer_slot(&producer->index, 0)] = desc;
+    producer->queue->buffers[spsc16_producer_slot(&producer->index, 0)] = desc; /* [Q2] */
     spsc16_producer_publish(&producer->index, 1);
     return true;
 }
@@ -148,11 +148,11 @@ static inline bool net_give(struct net_producer *producer, net_buff_desc_t desc)
  */
 static inline bool net_rearm(struct net_consumer *consumer)
 {
-    queue_signal_request(&consumer->queue->consumer_signalled);
+    queue_signal_request(&consumer->queue->consumer_signalled); /* [E2] */
     if (net_consumer_empty(consumer)) {
         return false;
     }
-    queue_signal_cancel(&consumer->queue->consumer_signalled);
+    queue_signal_cancel(&consumer->queue->consumer_signalled); /* [E3] */
     return true;
 }
 
@@ -166,10 +166,10 @@ static inline bool net_take_bounded(struct net_consumer *consumer, uint32_t *bud
 {
     while (*budget > 0) {
         *budget -= 1;
-        if (net_take(consumer, out)) {
+        if (net_take(consumer, out)) { /* [E5] */
             return true;
         }
-        if (!net_rearm(consumer)) {
+        if (!net_rearm(consumer)) { /* [E6] */
             return false;
         }
     }
@@ -183,7 +183,7 @@ static inline bool net_take_bounded(struct net_consumer *consumer, uint32_t *bud
  */
 static inline void net_leave(struct net_consumer *consumer)
 {
-    queue_signal_cancel(&consumer->queue->consumer_signalled);
+    queue_signal_cancel(&consumer->queue->consumer_signalled); /* [E7] */
 }
 
 /* Budget for everything that a queue can hold at once. */
@@ -199,9 +199,9 @@ static inline uint32_t net_consumer_budget(const struct net_consumer *consumer)
 static inline void net_notify(sddf_channel channel, bool last)
 {
     if (last && sddf_deferred_notify_curr() == (unsigned int)-1) {
-        sddf_deferred_notify(channel);
+        sddf_deferred_notify(channel); /* [E8] */
     } else {
-        sddf_notify(channel);
+        sddf_notify(channel); /* [E9] */
     }
 }
 

@@ -46,7 +46,7 @@ static uint64_t classify(const struct virt_rx *virt, const mac_addr_t *mac)
 static void give_to_driver(struct virt_rx *virt, uint32_t index)
 {
     net_buff_desc_t desc = { .io_or_offset = virt->data_io + (uint64_t)index * NET_BUFFER_SIZE };
-    if (!net_give(&virt->driver.free, desc)) {
+    if (!net_give(&virt->driver.free, desc)) { /* [VR1] */
         os_fault(&virt->driver_faults, "driver's free queue has no room", virt->driver.channel);
         return;
     }
@@ -65,7 +65,7 @@ static void deliver(struct virt_rx *virt, uint32_t index, uint16_t len, uint64_t
         if ((receivers & (1ull << i)) == 0) {
             continue;
         }
-        if (!net_give(&client->link.active, desc)) {
+        if (!net_give(&client->link.active, desc)) { /* [VR3] */
             os_fault(&client->dropped, "frame dropped, no room in client's queue", client->link.channel);
             continue;
         }
@@ -100,7 +100,7 @@ static void receive(struct virt_rx *virt, net_buff_desc_t desc)
         os_fault(&virt->driver_faults, "driver returned an impossible length", virt->driver.channel);
     }
     if (virt->holders[index] == 0) {
-        give_to_driver(virt, index);
+        give_to_driver(virt, index); /* [VR4] */
     }
 }
 
@@ -112,7 +112,7 @@ static bool rx_return(struct virt_rx *virt)
 {
     uint32_t budget = net_consumer_budget(&virt->driver.active);
     net_buff_desc_t desc;
-    while (net_take_bounded(&virt->driver.active, &budget, &desc)) {
+    while (net_take_bounded(&virt->driver.active, &budget, &desc)) { /* [VR2] */
         receive(virt, desc);
     }
     return budget == 0;
@@ -155,12 +155,12 @@ static void rx_provide_client(struct virt_rx *virt, uint32_t number)
     struct net_consumer *queue = &virt->clients[number].link.free;
     uint32_t budget = net_consumer_budget(queue);
     net_buff_desc_t desc;
-    net_leave(queue);
-    while (budget > 0 && net_take(queue, &desc)) {
+    net_leave(queue); /* [VR5] */
+    while (budget > 0 && net_take(queue, &desc)) { /* [VR6] */
         budget--;
         release(virt, number, desc);
     }
-    while (driver_is_low(virt) && net_take_bounded(queue, &budget, &desc)) {
+    while (driver_is_low(virt) && net_take_bounded(queue, &budget, &desc)) { /* [VR7] */
         release(virt, number, desc);
     }
 }
@@ -168,16 +168,16 @@ static void rx_provide_client(struct virt_rx *virt, uint32_t number)
 /* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
 static void notify_peers(struct virt_rx *virt, bool last)
 {
-    if (virt->notify_driver && net_signal_due(&virt->driver.free)) {
+    if (virt->notify_driver && net_signal_due(&virt->driver.free)) { /* [VR10] */
         virt->notify_driver = false;
         net_notify(virt->driver.channel, last);
     }
     for (uint32_t i = 0; i < virt->num_clients; i++) {
         struct virt_rx_client *client = &virt->clients[i];
-        if (client->notify && net_signal_due(&client->link.active)) {
+        if (client->notify && net_signal_due(&client->link.active)) { /* [VR12] */
             net_notify(client->link.channel, last);
         }
-        client->notify = false;
+        client->notify = false; /* [VR14] */
     }
 }
 
@@ -185,9 +185,9 @@ void virt_rx_run(struct virt_rx *virt)
 {
     bool more;
     do {
-        more = rx_return(virt);
+        more = rx_return(virt); /* [VR8] */
         for (uint32_t i = 0; i < virt->num_clients; i++) {
-            rx_provide_client(virt, i);
+            rx_provide_client(virt, i); /* [VR9] */
         }
         notify_peers(virt, !more);
     } while (more);

@@ -27,7 +27,7 @@ static const struct virt_tx_region *find_region(const struct virt_tx *virt, uint
 static void give_to_client(struct virt_tx_client *client, net_buff_desc_t desc)
 {
     desc.len = 0;
-    if (!net_give(&client->link.free, desc)) {
+    if (!net_give(&client->link.free, desc)) { /* [VT3] */
         os_fault(&client->lost, "buffer lost, no room in client's free queue", client->link.channel);
     }
 }
@@ -58,7 +58,7 @@ static void tx_return(struct virt_tx *virt)
 {
     uint32_t budget = net_consumer_budget(&virt->driver.free);
     net_buff_desc_t desc;
-    while (budget > 0 && net_take(&virt->driver.free, &desc)) {
+    while (budget > 0 && net_take(&virt->driver.free, &desc)) { /* [VT2] */
         budget--;
         complete(virt, desc);
     }
@@ -83,7 +83,7 @@ static void transmit(struct virt_tx *virt, struct virt_tx_client *client, net_bu
     uintptr_t frame = region->vaddr + desc.io_or_offset;
     cache_clean(frame, frame + desc.len);
     net_buff_desc_t out = { .io_or_offset = region->io_addr + desc.io_or_offset, .len = desc.len };
-    if (!net_give(&virt->driver.active, out)) {
+    if (!net_give(&virt->driver.active, out)) { /* [VT6] */
         os_fault(&virt->driver_faults, "driver's active queue has no room", virt->driver.channel);
         give_to_client(client, desc);
         return;
@@ -105,7 +105,7 @@ static bool serve(struct virt_tx *virt, struct virt_tx_client *client)
         if (client->in_flight >= VIRT_TX_IN_FLIGHT || !net_producer_has_room(&virt->driver.active)) {
             return false;
         }
-        if (!net_take_bounded(&client->link.active, &client->budget, &desc)) {
+        if (!net_take_bounded(&client->link.active, &client->budget, &desc)) { /* [VT5] */
             return false;
         }
         if (!client->started) {
@@ -157,25 +157,25 @@ static bool rearm(struct virt_tx *virt)
         needed = needs_completions(&virt->clients[i]);
     }
     if (!needed) {
-        net_leave(&virt->driver.free);
+        net_leave(&virt->driver.free); /* [VT8] */
         return false;
     }
-    virt->wake_driver = virt->wake_driver || !net_is_armed(&virt->driver.free);
-    return net_rearm(&virt->driver.free);
+    virt->wake_driver = virt->wake_driver || !net_is_armed(&virt->driver.free); /* [VT9] */
+    return net_rearm(&virt->driver.free); /* [VT10] */
 }
 
 /* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
 static void notify_peers(struct virt_tx *virt, bool last)
 {
-    bool due = virt->notify_driver && net_signal_due(&virt->driver.active);
+    bool due = virt->notify_driver && net_signal_due(&virt->driver.active); /* [VT11] */
     if (due || virt->wake_driver) {
         virt->notify_driver = virt->notify_driver && !due;
         virt->wake_driver = false;
-        net_notify(virt->driver.channel, last);
+        net_notify(virt->driver.channel, last); /* [VT12] */
     }
     for (uint32_t i = 0; i < virt->num_clients; i++) {
         struct virt_tx_client *client = &virt->clients[i];
-        if (client->notify && net_signal_due(&client->link.free)) {
+        if (client->notify && net_signal_due(&client->link.free)) { /* [VT13] */
             net_notify(client->link.channel, last);
         }
         client->notify = false;
@@ -186,9 +186,9 @@ void virt_tx_run(struct virt_tx *virt)
 {
     bool more;
     do {
-        tx_return(virt);
-        tx_provide(virt);
-        more = rearm(virt);
+        tx_return(virt); /* [VT1] */
+        tx_provide(virt); /* [VT4] */
+        more = rearm(virt); /* [VT7] */
         notify_peers(virt, !more);
     } while (more);
 }

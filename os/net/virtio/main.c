@@ -29,10 +29,10 @@ void notified(sddf_channel channel)
     }
     if (channel == device_resources.irqs[0].id) {
         virtio_net_interrupt(&net);
-        sddf_deferred_irq_ack(channel);
+        sddf_deferred_irq_ack(channel); /* [DR12] */
     } else if (channel == net.virt_rx.channel) {
-        virtio_net_rx_provide(&net);
+        virtio_net_rx_provide(&net); /* [DR13] */
     } else if (channel == net.virt_tx.channel) {
-        virtio_net_tx_provide(&net);
+        virtio_net_tx_provide(&net); /* [DT13] */
     }
 }

@@ -35,11 +35,11 @@ void virtio_net_rx_provide(struct virtio_net *net)
     uint32_t budget = net_consumer_budget(buffers);
     bool offered = false;
     net_buff_desc_t desc;
-    net_leave(buffers);
+    net_leave(buffers); /* [DR1] */
     while (!net->failed && frame_queue_has_slot(&net->rx)
-           && (net_take(buffers, &desc)
-               || (frame_queue_is_low(&net->rx) && net_take_bounded(buffers, &budget, &desc)))) {
-        frame_queue_offer(&net->rx, desc.io_or_offset, NET_BUFFER_SIZE);
+           && (net_take(buffers, &desc) /* [DR2] */
+               || (frame_queue_is_low(&net->rx) && net_take_bounded(buffers, &budget, &desc)))) { /* [DR3] */
+        frame_queue_offer(&net->rx, desc.io_or_offset, NET_BUFFER_SIZE); /* [DR4] */
         offered = true;
     }
     if (offered) {
@@ -53,8 +53,8 @@ static void tx_provide(struct virtio_net *net)
     bool offered = false;
     net_buff_desc_t desc;
     while (!net->failed && frame_queue_has_slot(&net->tx)
-           && net_take_bounded(&net->virt_tx.active, &budget, &desc)) {
-        frame_queue_offer(&net->tx, desc.io_or_offset, desc.len);
+           && net_take_bounded(&net->virt_tx.active, &budget, &desc)) { /* [DT5] */
+        frame_queue_offer(&net->tx, desc.io_or_offset, desc.len); /* [DT6] */
         offered = true;
     }
     if (offered) {
@@ -67,9 +67,9 @@ static void tx_return(struct virtio_net *net)
     uint64_t io_addr;
     uint32_t written;
     enum virtqueue_answer answer;
-    while ((answer = frame_queue_take(&net->tx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
+    while ((answer = frame_queue_take(&net->tx, &io_addr, &written)) == VIRTQUEUE_CHAIN) { /* [DT2] */
         net_buff_desc_t desc = { .io_or_offset = io_addr };
-        net->notify_tx = net_give(&net->virt_tx.free, desc) || net->notify_tx;
+        net->notify_tx = net_give(&net->virt_tx.free, desc) || net->notify_tx; /* [DT3] */
     }
     if (answer == VIRTQUEUE_BROKEN) {
         fail(net);
@@ -85,11 +85,11 @@ static bool rearm_tx_interrupt(struct virtio_net *net)
     if (net->failed) {
         return false;
     }
-    if (frame_queue_has_slot(&net->tx) && !net_is_awaited(&net->virt_tx.free)) {
-        virtqueue_disable_interrupts(&net->tx.ring);
+    if (frame_queue_has_slot(&net->tx) && !net_is_awaited(&net->virt_tx.free)) { /* [DT8] */
+        virtqueue_disable_interrupts(&net->tx.ring); /* [DT9] */
         return false;
     }
-    return virtqueue_enable_interrupts(&net->tx.ring);
+    return virtqueue_enable_interrupts(&net->tx.ring); /* [DT10] */
 }
 
 /* Every round but the first takes an answer of the device, and those are no more than the frames to send. */
@@ -100,9 +100,9 @@ static void transmit(struct virtio_net *net)
     }
     frame_queue_begin(&net->tx);
     do {
-        tx_return(net);
-        tx_provide(net);
-    } while (rearm_tx_interrupt(net));
+        tx_return(net); /* [DT1] */
+        tx_provide(net); /* [DT4] */
+    } while (rearm_tx_interrupt(net)); /* [DT7] */
 }
 
 /*
@@ -117,7 +117,7 @@ static bool receive(struct virtio_net *net, uint64_t io_addr, uint32_t written)
         return frame_queue_tolerate(&net->rx);
     }
     net_buff_desc_t desc = { .io_or_offset = io_addr, .len = (uint16_t)(written - FRAME_HEADER_BYTES) };
-    net->notify_rx = net_give(&net->virt_rx.active, desc) || net->notify_rx;
+    net->notify_rx = net_give(&net->virt_rx.active, desc) || net->notify_rx; /* [DR6] */
     return true;
 }
 
@@ -127,7 +127,7 @@ static void rx_return(struct virtio_net *net)
     uint32_t written;
     enum virtqueue_answer answer;
     frame_queue_begin(&net->rx);
-    while ((answer = frame_queue_take(&net->rx, &io_addr, &written)) == VIRTQUEUE_CHAIN) {
+    while ((answer = frame_queue_take(&net->rx, &io_addr, &written)) == VIRTQUEUE_CHAIN) { /* [DR5] */
         if (!receive(net, io_addr, written)) {
             answer = VIRTQUEUE_BROKEN;
             break;
@@ -141,11 +141,11 @@ static void rx_return(struct virtio_net *net)
 /* Notifies whoever has something to fetch and asked to be told; `last` says that the handler ends here. */
 static void notify_virtualisers(struct virtio_net *net, bool last)
 {
-    if (net->notify_rx && net_signal_due(&net->virt_rx.active)) {
+    if (net->notify_rx && net_signal_due(&net->virt_rx.active)) { /* [DR10] */
         net->notify_rx = false;
         net_notify(net->virt_rx.channel, last);
     }
-    if (net->notify_tx && net_signal_due(&net->virt_tx.free)) {
+    if (net->notify_tx && net_signal_due(&net->virt_tx.free)) { /* [DT12] */
         net->notify_tx = false;
         net_notify(net->virt_tx.channel, last);
     }
@@ -158,12 +158,12 @@ static void notify_virtualisers(struct virtio_net *net, bool last)
  */
 void virtio_net_interrupt(struct virtio_net *net)
 {
-    virtio_transport_write_isr(&net->device, VIRTIO_IRQ_VQUEUE | VIRTIO_IRQ_CONFIG);
-    transmit(net);
+    virtio_transport_write_isr(&net->device, VIRTIO_IRQ_VQUEUE | VIRTIO_IRQ_CONFIG); /* [DR7] */
+    transmit(net); /* [DT11] */
     if (!net->failed) {
-        rx_return(net);
+        rx_return(net); /* [DR8] */
     }
-    virtio_net_rx_provide(net);
+    virtio_net_rx_provide(net); /* [DR9] */
     /* The deferred operation is the acknowledgement of the interrupt. */
     notify_virtualisers(net, false);
 }

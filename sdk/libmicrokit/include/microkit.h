@@ -122,10 +122,10 @@ static inline seL4_Bool microkit_internal_has(seL4_Word set, microkit_channel ch
 static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)
 {
     if (microkit_have_signal && microkit_signal_cap != cap) {
-        seL4_Send(microkit_signal_cap, microkit_signal_msg);
+        seL4_Send(microkit_signal_cap, microkit_signal_msg); /* [M2] */
     }
-    microkit_have_signal = seL4_True;
-    microkit_signal_cap = cap;
+    microkit_have_signal = seL4_True; /* [M6] */
+    microkit_signal_cap = cap; /* [M3] */
     microkit_signal_msg = msg;
 }
 
@@ -138,7 +138,7 @@ static inline void microkit_notify(microkit_channel ch)
         microkit_internal_bad_channel("microkit_notify", ch);
         return;
     }
-    seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + ch);
+    seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + ch); /* [M1] */
 }
 
 /* Acknowledges interrupt `ch`: the device may interrupt again. */

@@ -13,6 +13,8 @@
  *
  * A hostile peer that writes the flag can provoke or suppress only signals between itself and us: a
  * notification too many costs one wake-up, a notification too few starves that peer alone.
+ *
+ * Numbers in brackets, here and in the components: steps of the models in proof/models.
  */
 #pragma once
 
@@ -24,21 +26,21 @@
 /* Waiter: ask for a signal. The caller must look at the queue again before it sleeps. */
 static inline void queue_signal_request(uint32_t *flag)
 {
-    store_relaxed_32(flag, 0);
-    fence_seq_cst();
+    store_relaxed_32(flag, 0); /* [S1] */
+    fence_seq_cst(); /* [S2] */
 }
 
 /* Either party: no signal is needed, because the waiter is awake or a signal is on its way. */
 static inline void queue_signal_cancel(uint32_t *flag)
 {
-    store_relaxed_32(flag, 1);
+    store_relaxed_32(flag, 1); /* [S3] */
 }
 
 /* Notifier, after publishing its index: does the waiter want a signal? */
 static inline bool queue_signal_required(const uint32_t *flag)
 {
-    fence_seq_cst();
-    return load_relaxed_32(flag) == 0;
+    fence_seq_cst(); /* [S4] */
+    return load_relaxed_32(flag) == 0; /* [S5] */
 }
 
 /* Notifier, SIG-3 phase 3: true if the caller must notify now; the flag is then already cancelled. */
@@ -47,7 +49,7 @@ static inline bool queue_signal_take(uint32_t *flag)
     bool required = queue_signal_required(flag);
 
     if (required) {
-        queue_signal_cancel(flag);
+        queue_signal_cancel(flag); /* [S7] */
     }
     return required;
 }

@@ -79,7 +79,7 @@ static inline void SPSC(producer_init)(struct SPSC(producer) *p, SPSC_INDEX *sha
 /* Free entries, 0..capacity. Reads the peer's index once. An impossible index counts as "full". */
 static inline uint32_t SPSC(producer_free)(struct SPSC(producer) *p)
 {
-    SPSC_INDEX head = SPSC_LOAD(p->shared_head);
+    SPSC_INDEX head = SPSC_LOAD(p->shared_head); /* [Q1] */
 
     if (!SPSC(possible)(p->tail, head, p->capacity)) {
         p->violations++;
@@ -100,7 +100,7 @@ static inline uint32_t SPSC(producer_slot)(const struct SPSC(producer) *p, uint3
 static inline void SPSC(producer_publish)(struct SPSC(producer) *p, uint32_t count)
 {
     p->tail = (SPSC_INDEX)(p->tail + count);
-    SPSC_STORE(p->shared_tail, p->tail);
+    SPSC_STORE(p->shared_tail, p->tail); /* [Q3] */
 }
 
 /* The consumer's end, kept in private memory. Same invariants as the producer's, for `head`. */
@@ -130,7 +130,7 @@ static inline void SPSC(consumer_init)(struct SPSC(consumer) *c, const SPSC_INDE
  */
 static inline uint32_t SPSC(consumer_ready)(struct SPSC(consumer) *c)
 {
-    SPSC_INDEX tail = SPSC_LOAD(c->shared_tail);
+    SPSC_INDEX tail = SPSC_LOAD(c->shared_tail); /* [Q4] */
 
     if (!SPSC(possible)(tail, c->head, c->capacity)) {
         c->violations++;
@@ -149,7 +149,7 @@ static inline uint32_t SPSC(consumer_slot)(const struct SPSC(consumer) *c, uint3
 static inline void SPSC(consumer_release)(struct SPSC(consumer) *c, uint32_t count)
 {
     c->head = (SPSC_INDEX)(c->head + count);
-    SPSC_STORE(c->shared_head, c->head);
+    SPSC_STORE(c->shared_head, c->head); /* [Q6] */
 }
 
 #undef SPSC_MAX_CAPACITY
