@@ -205,7 +205,21 @@ def system_group(totals, options):
             totals.add(*running.result())
 
 
-GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "system": system_group}
+def models_group(totals, options):
+    """Explore the models of the signalling protocols; each check is one test."""
+    began = time.monotonic()
+    output = subprocess.run(["make", "--no-print-directory", "-s", "models"], cwd=ROOT, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True).stdout
+    (LOGS / "models.log").write_text(output)
+    summary = re.search(r"^(\d+) passed, \d+ failed$", output, re.MULTILINE)
+    failures = re.findall(r"^FAILED (.*)", output, re.MULTILINE)
+    if not summary:
+        failures.append(f"make models did not end (see {(LOGS / 'models.log').relative_to(ROOT)})")
+    totals.add("models", int(summary[1]) if summary else 0, failures, time.monotonic() - began)
+
+
+GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "system": system_group,
+          "models": models_group}
 
 GROUPS["prove"] = prove_group
 

@@ -126,7 +126,7 @@ inline virt_return()
 {
     budget = BUDGET;
     do
-    :: d_step { BOUNDED(DRIVER_ACTIVE, budget) ->   /* [VR2] while (net_take_bounded(&virt->driver.active, &budget, &desc)) { */
+    :: atomic { BOUNDED(DRIVER_ACTIVE, budget) ->   /* [VR2] while (net_take_bounded(&virt->driver.active, &budget, &desc)) { */
         take_bounded(DRIVER_ACTIVE, budget);
         with_driver--;
         if

@@ -5,7 +5,8 @@
  * There are two levels. queue.pml has every single access to shared memory as a step, and shows that the operations on
  * one queue behave as if they happened at one moment each. The models of chains build on that: here an operation on a
  * queue (take, give, tell) is one step, between any two of which all other domains may run, whatever their priorities.
- * `d_step` joins to a step only what is private to the domain.
+ * `d_step` joins to a step only what is private to the domain
+ * (`atomic` where that may go several ways).
  *
  * A line that stands for a line of C carries that line's number and text in brackets, and check_steps.py compares both.
  *

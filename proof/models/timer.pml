@@ -30,12 +30,17 @@ byte comparator = NEVER;    /* [TM1] driver.programmed = UINT64_MAX; */
 
 #define look_at_line() line = (now >= comparator); deliver()
 
-/* Time goes on for ever, so it stands still only when nobody cares any more. */
+/* What the clients are owed: the deadline of the last timeout set, until it is notified. */
+byte owed[CLIENTS];
+
+#define FUTURE(client) (owed[client] != NEVER && owed[client] > now)
+
+/* Time goes on for ever; here it stands still when it makes no difference any more. */
 active proctype counter()
 {
 end:
     do
-    :: d_step { now < END -> now++; look_at_line() }
+    :: d_step { now < END || FUTURE(0) || FUTURE(1) -> now++; look_at_line() }
     od
 }
 
@@ -43,9 +48,6 @@ end:
 
 byte caller = NEVER;
 byte asked;
-
-/* What the clients are owed: the deadline of the last timeout set, until it is notified. */
-byte owed[CLIENTS];
 
 /* ---- The driver ---- */
 
@@ -109,7 +111,7 @@ proctype client(byte me)
     byte sets = SETS;
 
     do
-    :: d_step { sets > 0 && caller == NEVER && now <= END - LONGEST - 1 ->
+    :: atomic { sets > 0 && caller == NEVER && now <= END - LONGEST - 1 ->
         sets--;
         caller = me;
         if

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Models of the signalling protocols (see docs/assurance.md).
+
+MODEL_JOBS ?= 2
+
+.PHONY: models
+
+models: proof-deps ## Explore the models of all signalling protocols with SPIN; the last line is `N passed, N failed'
+	@$(PYTHON) proof/models/models.py --build $(BUILD)/models --jobs $(MODEL_JOBS)
