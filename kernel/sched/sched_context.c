@@ -22,6 +22,7 @@ bool sc_ready(const struct sched_context *sc)
 }
 
 /*@ requires \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);
+    requires usage <= UINT64_MAX - MIN_BUDGET_TICKS;
     assigns \nothing;
     ensures \result <==> usage + MIN_BUDGET_TICKS <= sc->refills[sc->head].amount; */
 bool sc_sufficient(const struct sched_context *sc, ticks_t usage)
