@@ -119,15 +119,15 @@ void handle_syscall(void)
     int64_t number = (int64_t)kernel.cur->context.reg[REG_SYSCALL];
 
     benchmark_entry();
-    if (extra_syscall(number)) {
+    if (kernel.cur->state != RUNNING) {
+        entry_preempted(); /* on a short path, which has begun it */
+    } else if (extra_syscall(number)) {
         benchmark_exit();
         return;
-    }
-    if (number > seL4_SysCall || number < seL4_SysYield) {
+    } else if (number > seL4_SysCall || number < seL4_SysYield) {
         handle_fault(FAULT_UNKNOWN_SYSCALL, (word_t)number, 0, 0);
         return;
-    }
-    if (entry_may_proceed()) {
+    } else if (entry_may_proceed()) {
         syscall_dispatch(number);
     }
     if (!scheduler_is_settled()) {

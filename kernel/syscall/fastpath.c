@@ -14,7 +14,7 @@
 enum cspace_shape { CSPACE_FLAT, CSPACE_ANY };
 
 /* The second capability of a call; null: there is none. */
-HOT_INLINE const struct slot *fastpath_lookup(enum cspace_shape shape, word_t cptr)
+HOT_INLINE struct slot *fastpath_lookup(enum cspace_shape shape, word_t cptr)
 {
     struct cap root = kernel.cur->slots[TCB_CSPACE].cap;
 
@@ -25,7 +25,7 @@ HOT_INLINE const struct slot *fastpath_lookup(enum cspace_shape shape, word_t cp
 }
 
 /* reply: the register that names the reply object, which some calls have. */
-HOT_INLINE struct tcb *fastpath_choose(enum cspace_shape shape, const struct slot *slot, word_t info, word_t mr0,
+HOT_INLINE struct tcb *fastpath_choose(enum cspace_shape shape, struct slot *slot, word_t info, word_t mr0,
                                        word_t mr1, word_t mr2, word_t mr3, word_t reply, int64_t number)
 {
     if (number == seL4_SysCall) {
@@ -63,7 +63,7 @@ APART static struct tcb *fastpath_syscall_deep(void)
     if (number == seL4_SysYield) {
         return fastpath_yield();
     }
-    const struct slot *slot = fastpath_lookup(CSPACE_ANY, reg[REG_CAP]);
+    struct slot *slot = fastpath_lookup(CSPACE_ANY, reg[REG_CAP]);
     if (!slot) {
         return NULL;
     }

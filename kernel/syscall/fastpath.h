@@ -25,7 +25,8 @@ struct tcb;
  * A system call with the registers of SYS-5 has been entered, nothing has been done yet.
  *
  * Returns the thread that made it if it is done: kernel.cur, which is that one or another, is to go on. Null: no short
- * path applies, and nothing has been done.
+ * path applies, and nothing has been done; or, if kernel.cur is not in the state Running, its invocation has been
+ * preempted. handle_syscall() sees to both.
  */
 FOR_ASSEMBLY struct tcb *fastpath_syscall(word_t cptr, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
                                           word_t reply, int64_t number);

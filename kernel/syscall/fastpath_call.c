@@ -5,11 +5,11 @@
 #include "syscall/fastpath_steps.h"
 
 /* IRQ-8: the one invocation that every driver makes at every turn. */
-static inline struct tcb *fastpath_invoke(struct cap cap, word_t info)
+static inline struct tcb *fastpath_acknowledge(struct cap cap, word_t info)
 {
     struct tcb *cur = kernel.cur;
 
-    if (!cap_is(cap, CAP_IRQ_HANDLER) || message_label(info) != IRQAckIRQ || (info & INFO_EXTRA_CAPS) != 0) {
+    if (message_label(info) != IRQAckIRQ || (info & INFO_EXTRA_CAPS) != 0) {
         return NULL;
     }
     arch_irq_unmask(cap.data);
@@ -17,13 +17,13 @@ static inline struct tcb *fastpath_invoke(struct cap cap, word_t info)
     return cur;
 }
 
-struct tcb *fastpath_call(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
+struct tcb *fastpath_call(struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
 {
     struct tcb *cur = kernel.cur;
     struct cap cap = slot->cap;
 
     if (!cap_is(cap, CAP_ENDPOINT)) {
-        return fastpath_invoke(cap, info);
+        return cap_is(cap, CAP_IRQ_HANDLER) ? fastpath_acknowledge(cap, info) : fastpath_invoke(slot, info);
     }
     struct endpoint *ep = endpoint_at(cap.object);
     struct tcb *receiver = ep->queue.head;

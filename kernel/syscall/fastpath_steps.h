@@ -162,7 +162,8 @@ static inline void fastpath_enqueue(struct wait_queue *queue, struct tcb *t)
 /* --- The paths, for fastpath.c to choose from ------------------------------------------------------------ */
 
 /* slot: the capability in the first register; reply: that in the reply register, null if it was not found. */
-struct tcb *fastpath_call(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3);
+struct tcb *fastpath_call(struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3);
+struct tcb *fastpath_invoke(struct slot *slot, word_t info);
 struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2,
                                 word_t mr3, const struct slot *reply);
 struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3);

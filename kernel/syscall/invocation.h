@@ -35,5 +35,20 @@ static inline void invocation_commit(void)
     kernel.cur->state = RESTART;
 }
 
+/* SYS-7.6: an invocation has been performed. The state of CUR is set as thread_set_state() would (OP-1). */
+static inline void invocation_done(struct tcb *cur, bool is_call)
+{
+    if (cur->state != RESTART) {
+        return;
+    }
+    if (is_call) {
+        message_reply(cur, 0, 0);
+    }
+    cur->state = RUNNING;
+    if (kernel.decision == DECISION_KEEP && !thread_schedulable(cur)) {
+        kernel.decision = DECISION_PICK;
+    }
+}
+
 /* SYS-11: completes the invocation with one result word; the reply is delivered only to a call. */
 COLD outcome_t invocation_result(const struct invocation *request, word_t value);

@@ -130,7 +130,7 @@ COLD static outcome_t invoke_unresolved(word_t cptr, struct send_mode mode)
     return FAILED;
 }
 
-/* SYS-7.6: the arguments have been found. The state of CUR is set as thread_set_state() would (OP-1). */
+/* SYS-7.6: the arguments have been found. */
 static outcome_t invoke_perform(const struct invocation *request, word_t cptr, struct send_mode mode)
 {
     outcome_t outcome = invoke_object(request, mode);
@@ -142,14 +142,8 @@ static outcome_t invoke_perform(const struct invocation *request, word_t cptr, s
             error_reply(cur);
         }
     }
-    if (outcome == DONE && cur->state == RESTART) {
-        if (mode.is_call) {
-            message_reply(cur, 0, 0);
-        }
-        cur->state = RUNNING;
-        if (kernel.decision == DECISION_KEEP && !thread_schedulable(cur)) {
-            kernel.decision = DECISION_PICK;
-        }
+    if (outcome == DONE) {
+        invocation_done(cur, mode.is_call);
     }
     return outcome;
 }

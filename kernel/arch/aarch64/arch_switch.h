@@ -23,3 +23,10 @@ static inline bool arch_switch_simply(const struct tcb *from, const struct tcb *
     SYSREG_WRITE(USER_ROOT, t->space.root);
     return true;
 }
+
+/* Does nothing that t does to other objects change its registers? Those of a guest change when its VCPU is deleted
+ * (VCPU-4). */
+static inline bool arch_registers_stay(const struct tcb *t)
+{
+    return (t->arch_extras & ~EXTRA_FPU) == 0;
+}
