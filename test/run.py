@@ -19,6 +19,7 @@ import xml.etree.ElementTree as xml
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path += [str(ROOT / "tools"), str(ROOT / "test" / "system"), str(ROOT / "test" / "kernel")]
 
+import refusals  # noqa: E402
 import verdicts  # noqa: E402  (found through the path just set)
 
 BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_el1")
@@ -28,11 +29,13 @@ BENCHMARK_TESTS = "test/system/test_examples.py test/system/test_machine.py::tes
 LOGS = ROOT / "build" / "test"
 CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
-# Kernels with options other than the default, each on one board: (name, board, options).
+# Kernels with options other than the default, each on one board: (name, board, options, what the loader does).
 OTHER_KERNELS = (
-    ("no fast path", BOARDS[0], "FASTPATH=false"),
-    ("utilisation", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13 KERNEL_BENCHMARK=track_utilisation"),
-    ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true"),
+    ("no fast path", BOARDS[0], "FASTPATH=false", refusals.NO_DEVIATION),
+    ("utilisation", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13 KERNEL_BENCHMARK=track_utilisation",
+     refusals.ROOT_AT_END),
+    ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true",
+     refusals.NO_DEVIATION),
 )
 
 
@@ -137,17 +140,17 @@ def tool_group(totals, options):
 
 
 def kernel_variants(options):
-    """(name, board, config, make arguments) of each kernel that the API tests run on.
+    """(name, board, config, make arguments, deviation of the loader) of each kernel that the API tests run on.
 
     The debug kernels check their invariants after every entry.
     """
     for board in options.boards:
         for config in options.configs:
             checked = ["KERNEL_CHECK=1", "BUILD=build/check"] if config == "debug" else []
-            yield config, board, config, checked
-    for number, (name, board, settings) in enumerate(OTHER_KERNELS):
+            yield config, board, config, checked, refusals.NO_DEVIATION
+    for number, (name, board, settings, deviation) in enumerate(OTHER_KERNELS):
         if "release" in options.configs and board in options.boards:
-            yield name, board, "release", [f"BUILD=build/options-{number}", f"OPTIONS={settings}"]
+            yield name, board, "release", [f"BUILD=build/options-{number}", f"OPTIONS={settings}"], deviation
 
 
 def check_rules(totals):
@@ -160,13 +163,21 @@ def check_rules(totals):
 
 def kernel_group(totals, options):
     check_rules(totals)
-    for name, board, config, arguments in kernel_variants(options):
+    for name, board, config, arguments, deviation in kernel_variants(options):
         began = time.monotonic()
         folder = next((word.removeprefix("BUILD=") for word in arguments if word.startswith("BUILD=")), "build")
         image = f"{folder}/test/kernel/{board}/{config}/image.elf"
         if build(totals, f"BOARD={board}", f"CONFIG={config}", *arguments, image):
-            passed, failures = verdicts.run(board, ROOT / image, LOGS / f"kernel-{board}-{name.replace(' ', '-')}.log")
+            log = LOGS / f"kernel-{board}-{name.replace(' ', '-')}.log"
+            passed, failures = verdicts.run(board, ROOT / image, log, refusals.machine_words(deviation))
             totals.add(f"kernel {board} {name}", passed, failures, time.monotonic() - began)
+            if config == "debug":
+                refusal_group(totals, board, ROOT / image)
+
+
+def refusal_group(totals, board, image):
+    began = time.monotonic()
+    totals.add(f"kernel {board} refusals", *refusals.run(board, image), time.monotonic() - began)
 
 
 def prove_group(totals, options):

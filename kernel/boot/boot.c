@@ -18,8 +18,15 @@ NORETURN void boot_fail(const char *reason)
     machine_halt();
 }
 
+BOOT_CODE static bool boot_overlap(struct boot_range a, struct boot_range b)
+{
+    return a.start < b.end && b.start < a.end;
+}
+
+/* BOOT-7 */
 BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments)
 {
+    struct boot_range own = arch_boot_kernel_image();
     struct boot_range image = arguments->image;
     struct boot_range ram = arch_boot_ram();
     struct boot_range dtb = arguments->dtb;
@@ -31,14 +38,15 @@ BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments
     if (dtb.end < dtb.start || (dtb.end != dtb.start && (dtb.start < ram.start || dtb.end > ram.end))) {
         boot_fail("the device tree is not in RAM");
     }
-    boot_memory_init();
-    boot_memory_reserve(arch_boot_kernel_image());
-    boot_memory_reserve(image);
-    if (dtb.end != dtb.start) {
-        dtb.start &= ~MASK_BITS(seL4_PageBits);
-        dtb.end = (dtb.end + MASK_BITS(seL4_PageBits)) & ~MASK_BITS(seL4_PageBits);
-        boot_memory_reserve(dtb);
+    dtb.start &= ~MASK_BITS(seL4_PageBits);
+    dtb.end = (dtb.end + MASK_BITS(seL4_PageBits)) & ~MASK_BITS(seL4_PageBits);
+    if (boot_overlap(image, own) || boot_overlap(dtb, own) || boot_overlap(dtb, image)) {
+        boot_fail("kernel, device tree and the image of the initial task overlap");
     }
+    boot_memory_init();
+    boot_memory_reserve(own);
+    boot_memory_reserve(image);
+    boot_memory_reserve(dtb);
 }
 
 /* A frame of the initial task in the next slot. */

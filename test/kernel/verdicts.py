@@ -74,9 +74,9 @@ def judge(lines):
     return passed, failures + unseen
 
 
-def run(board, image, log):
-    """Boot `image`, keep its console in the file `log`; returns (passed, failures)."""
-    process = qemu.spawn(command(board, image), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+def run(board, image, log, more=()):
+    """Boot `image`, keep its console in the file `log`; returns (passed, failures). `more`: words for QEMU."""
+    process = qemu.spawn(command(board, image) + list(more), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT)
     try:
         with open(log, "w") as copy:

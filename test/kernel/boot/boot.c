@@ -2,6 +2,9 @@
 /*
  * A boot stub for the kernel API tests. It does what the stock boot protocol says (LDR-4 to LDR-9) and not one
  * thing more, so that every test run is also a test that the kernel starts from that protocol alone.
+ *
+ * A word of memory that the machine is started with tells of a deviation (refusals.py): another place for the image of
+ * the root task, which the kernel must accept, or a mistake that it must refuse.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +20,24 @@
 #define EXECUTE_NEVER      (1ul << 54)
 #define PT_LOAD            1u
 #define RAM_START          0x40000000ul
+
+/* The word with the deviation; QEMU's memory is zero unless told otherwise. */
+#define DEVIATION_PADDR    0xbffff000ul
+#define RAM_END            0xc0000000ul
+
+enum deviation {
+    NO_DEVIATION,
+    ROOT_AT_END,          /* the root image is the last of RAM */
+    ROOT_NOT_PAGES,       /* its end is not a page's end */
+    ROOT_EMPTY,
+    ROOT_OUTSIDE_RAM,
+    ROOT_IN_KERNEL,       /* it overlaps the kernel image */
+    ROOT_TOO_HIGH,        /* its virtual addresses leave no room for boot info */
+    BLOB_OUTSIDE_RAM,
+    BLOB_IN_ROOT,         /* the device tree overlaps the root image */
+    BLOB_IN_KERNEL,
+    BLOB_ENDLESS,         /* its size wraps around */
+};
 
 /* Size of the device tree to pass; 0: none. */
 #ifndef BOOT_BLOB_BYTES
@@ -149,18 +170,76 @@ static void write_blob(uint8_t *blob)
     }
 }
 
+/* Bytes of memory that the root image covers. */
+static uint64_t root_bytes(void)
+{
+    uint64_t end = 0;
+    uint64_t start = first_load(&root_elf)->vaddr;
+
+    for (unsigned i = 0; i < root_elf.phnum; i++) {
+        const struct elf_segment *s = segment(&root_elf, i);
+
+        if (s->type == PT_LOAD && s->vaddr + s->memsz > end) {
+            end = s->vaddr + s->memsz;
+        }
+    }
+    return page_align(end) - start;
+}
+
+static void deviate(enum deviation deviation, const struct range *kernel, uint64_t arguments[6])
+{
+    switch (deviation) {
+    case ROOT_NOT_PAGES:
+        arguments[1] += 8;
+        break;
+    case ROOT_EMPTY:
+        arguments[1] = arguments[0];
+        break;
+    case ROOT_OUTSIDE_RAM:
+        arguments[1] = RAM_END + PAGE;
+        break;
+    case ROOT_IN_KERNEL:
+        arguments[0] = page_align(kernel->end) - PAGE;
+        break;
+    case ROOT_TOO_HIGH:
+        arguments[2] = arguments[1] - (1ul << 47);
+        break;
+    case BLOB_OUTSIDE_RAM:
+        arguments[4] = RAM_END;
+        arguments[5] = PAGE;
+        break;
+    case BLOB_IN_ROOT:
+        arguments[4] = arguments[0] + 16;
+        arguments[5] = 64;
+        break;
+    case BLOB_IN_KERNEL:
+        arguments[4] = kernel->end - PAGE;
+        arguments[5] = 64;
+        break;
+    case BLOB_ENDLESS:
+        arguments[4] = page_align(kernel->end);
+        arguments[5] = UINT64_MAX;
+        break;
+    case NO_DEVIATION:
+    case ROOT_AT_END:
+        break;
+    }
+}
+
 void boot_main(void)
 {
+    enum deviation deviation = (enum deviation)*(const volatile uint32_t *)DEVIATION_PADDR;
     const struct elf_segment *kernel_first = first_load(&kernel_elf);
     const struct elf_segment *root_first = first_load(&root_elf);
     struct range kernel = load(&kernel_elf, kernel_first->paddr - kernel_first->vaddr);
     uint64_t blob = page_align(kernel.end);
-    uint64_t root_physical = page_align(blob + BOOT_BLOB_BYTES);
+    uint64_t root_physical = deviation == ROOT_AT_END ? RAM_END - root_bytes() : page_align(blob + BOOT_BLOB_BYTES);
     uint64_t offset = root_physical - root_first->vaddr;
     struct range root = load(&root_elf, offset);
     uint64_t arguments[6] = { root.start, page_align(root.end), offset, root_elf.entry, blob, BOOT_BLOB_BYTES };
 
     write_blob((uint8_t *)blob);
+    deviate(deviation, &kernel, arguments);
     build_tables(kernel_first->vaddr, kernel.start, at_el2() ? low_root : high_root);
     enter_kernel(arguments, kernel_elf.entry, (uintptr_t)low_root, (uintptr_t)high_root);
 }
