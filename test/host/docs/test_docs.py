@@ -21,6 +21,7 @@ import verdicts  # noqa: E402: found through the line above
 
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "kernel"
+CONTENTS = DOCS / "kernel.md"
 BOARDS = {"el1": "qemu_virt_aarch64_el1", "el2": "qemu_virt_aarch64"}
 CONFIGS = ("release", "debug", "benchmark")
 CROSS = os.environ.get("CROSS", "aarch64-linux-gnu-")
@@ -56,8 +57,16 @@ def table_names(name, pattern):
     return names
 
 
+def table_section(name, section, pattern):
+    text = (ROOT / "abi/tables" / name).read_text(encoding="ascii")
+    part = re.search(rf"^\[{section}\]$(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    names = re.findall(pattern, part[1] if part else "", re.MULTILINE)
+    assert names, f"abi/tables/{name}, [{section}]: no line matches"
+    return names
+
+
 class Reference(unittest.TestCase):
-    pages = sorted(REFERENCE.glob("*.md"))
+    pages = [CONTENTS, *sorted(REFERENCE.glob("*.md"))]
 
     def test_examples_compile_for_every_build(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +96,27 @@ class Reference(unittest.TestCase):
             with self.subTest(call=name):
                 self.assertRegex(text, rf"\b(seL4_)?{name}\b")
 
+    def described(self, names):
+        text = "".join(page.read_text(encoding="utf-8") for page in self.pages)
+        for name in names:
+            with self.subTest(name=name):
+                self.assertRegex(text, rf"\b{name}\b")
+
+    def test_every_error_is_described(self):
+        self.described(table_section("constants.tab", "errors", r"^    (seL4_(?!NumErrors)\w+)"))
+
+    def test_every_object_type_is_described(self):
+        for section in ("objects", "mode_objects", "arch_objects"):
+            self.described(table_section("constants.tab", section, r"^    (seL4_\w+Object)\b"))
+
+    def test_every_fault_is_described(self):
+        self.described(table_names("faults.tab", r"^(?!words|NullFault)([A-Z]\w+) +\d"))
+
+    def test_every_boot_info_field_is_described(self):
+        header = (ROOT / "abi/include/sel4/bootinfo_types.h").read_text(encoding="ascii")
+        struct = re.search(r"typedef struct seL4_BootInfo \{(.*?)\} seL4_BootInfo;", header, re.DOTALL)
+        self.described(re.findall(r"^    [\w ]+[ *](\w+)(?:\[\w+\])?;", struct[1], re.MULTILINE))
+
     def test_every_option_is_described(self):
         text = (REFERENCE / "configuration.md").read_text(encoding="utf-8")
         for key in table_names("config.tab", r"^option (\w+)"):
@@ -94,12 +124,12 @@ class Reference(unittest.TestCase):
                 self.assertIn(f"`{key}`", text)
 
     def test_pages_are_linked_and_short(self):
-        contents = (REFERENCE / "README.md").read_text(encoding="utf-8")
+        contents = CONTENTS.read_text(encoding="utf-8")
         for page in self.pages:
             with self.subTest(page=page.name):
                 self.assertLessEqual(page.read_text(encoding="utf-8").count("\n"), 320)
-                if page.name != "README.md":
-                    self.assertIn(f"({page.name})", contents)
+                if page != CONTENTS:
+                    self.assertIn(f"(kernel/{page.name})", contents)
 
 
 class Links(unittest.TestCase):
