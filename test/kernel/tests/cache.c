@@ -25,7 +25,7 @@ TEST("A64-9", cache_operations_check_their_range)
     check_invalid_argument(seL4_ARM_Page_Clean_Data(frame, PAGE, PAGE + 1), 0);
 }
 
-TEST("A64-8", cache_operations_on_an_address_space_stay_in_a_page)
+TEST("A64-8,TRAP-69", cache_operations_on_an_address_space_stay_in_a_page)
 {
     seL4_Word address = scratch_address(0);
 

@@ -107,7 +107,7 @@ TEST("CNO-3", a_guard_that_does_not_fit_is_illegal)
     check_eq(mint_to(slot_new(), cnode, seL4_CNode_CapData_new(0, 56).words[0]), seL4_NoError);
 }
 
-TEST("CNO-3", mint_with_zero_data_clears_a_guard)
+TEST("CNO-3,TRAP-5", mint_with_zero_data_clears_a_guard)
 {
     seL4_CPtr cnode = cnode_new(4);
     seL4_CPtr guarded = mint(cnode, seL4_AllRights, seL4_CNode_CapData_new(1, 4).words[0]);
@@ -127,7 +127,7 @@ TEST("CNO-3", mutate_changes_a_guard)
     check_eq(seL4_CNode_Delete(target, 0x32, 8), seL4_NoError);
 }
 
-TEST("CNO-4", an_endpoint_cap_cannot_be_mutated)
+TEST("CNO-4,TRAP-6", an_endpoint_cap_cannot_be_mutated)
 {
     check_eq(mutate_to(slot_new(), endpoint_new(), 1), seL4_IllegalOperation);
     check_eq(mutate_to(slot_new(), endpoint_new(), 0), seL4_IllegalOperation);
@@ -163,7 +163,7 @@ TEST("CNO-6", rotate_moves_two_caps)
     check_eq(retype(pivot, seL4_EndpointObject, 0, slot_new()), seL4_NoError);
 }
 
-TEST("CNO-6", rotate_onto_the_source_swaps)
+TEST("CNO-6,TRAP-7", rotate_onto_the_source_swaps)
 {
     seL4_CPtr source = untyped_new(12);
     seL4_CPtr pivot = tcb_new();
@@ -173,7 +173,7 @@ TEST("CNO-6", rotate_onto_the_source_swaps)
     check_eq(retype(pivot, seL4_EndpointObject, 0, slot_new()), seL4_NoError);
 }
 
-TEST("CNO-6", rotate_refuses_equal_slots)
+TEST("CNO-6,TRAP-7", rotate_refuses_equal_slots)
 {
     seL4_CPtr source = untyped_new(12);
     seL4_CPtr pivot = tcb_new();
@@ -182,7 +182,7 @@ TEST("CNO-6", rotate_refuses_equal_slots)
     check_eq(rotate(pivot, pivot, source), seL4_IllegalOperation);
 }
 
-TEST("CNO-6", rotate_checks_its_slots_in_order)
+TEST("CNO-6,GEN-5", rotate_checks_its_slots_in_order)
 {
     seL4_CPtr full = tcb_new();
 
@@ -191,7 +191,7 @@ TEST("CNO-6", rotate_checks_its_slots_in_order)
     check_lookup1(rotate(slot_new(), slot_new(), full), DESTINATION_LOOKUP, MISSING_CAPABILITY, 64);
 }
 
-TEST("CNO-6", endpoints_cannot_take_part_in_a_rotation)
+TEST("CNO-6,TRAP-6", endpoints_cannot_take_part_in_a_rotation)
 {
     check_eq(rotate(slot_new(), tcb_new(), endpoint_new()), seL4_IllegalOperation);
     check_eq(rotate(slot_new(), endpoint_new(), tcb_new()), seL4_IllegalOperation);
@@ -242,7 +242,7 @@ TEST("DRV-1", an_unmapped_page_table_cannot_be_copied)
     check_eq(copy_to(slot_new(), object_new(seL4_ARM_VSpaceObject, 0)), seL4_IllegalOperation);
 }
 
-TEST("DRV-1,DRV-4", a_copied_frame_cap_is_unmapped)
+TEST("DRV-1,DRV-4,TRAP-12", a_copied_frame_cap_is_unmapped)
 {
     seL4_CPtr frame = frame_new();
     seL4_CPtr second;

@@ -45,7 +45,7 @@ TEST("CSP-1", resolves_a_matching_guard)
     check_eq(seL4_CNode_Delete(tree.inner, 9, RADIX), seL4_NoError);
 }
 
-TEST("CSP-1", reports_a_wrong_guard)
+TEST("CSP-1,GEN-4", reports_a_wrong_guard)
 {
     struct two_levels tree = two_levels_new(5, 3);
     seL4_CPtr endpoint = endpoint_new();
@@ -55,7 +55,7 @@ TEST("CSP-1", reports_a_wrong_guard)
     check_eq(seL4_GetMR(4), 3);
 }
 
-TEST("CSP-1", reports_too_few_bits)
+TEST("CSP-1,GEN-4", reports_too_few_bits)
 {
     seL4_CPtr cnode = cnode_new(RADIX);
 
@@ -106,7 +106,7 @@ TEST("CSP-6", the_whole_depth_word_counts)
     check_range_error((seL4_Error)invoke(ROOT_CNODE, CNodeDelete, 0, 2), 1, 64);
 }
 
-TEST("CSP-6", bits_left_over_are_a_depth_mismatch)
+TEST("CSP-6,TRAP-1", bits_left_over_are_a_depth_mismatch)
 {
     seL4_CPtr cnode = cnode_new(RADIX);
 
@@ -137,7 +137,7 @@ static seL4_Word poll(seL4_CPtr notification)
     return execute(step_nbwait(notification)).x[BADGE];
 }
 
-TEST("CSP-4", left_over_bits_of_a_thread_lookup_are_ignored)
+TEST("CSP-4,TRAP-1", left_over_bits_of_a_thread_lookup_are_ignored)
 {
     seL4_CPtr cnode = cnode_new(RADIX);
     seL4_CPtr notification = notification_new();
@@ -177,7 +177,7 @@ TEST("TCB-9", cspace_root_data_sets_the_guard)
     check_eq(poll(notification), 9);
 }
 
-TEST("CSP-8", a_cnode_of_one_slot_cannot_be_made)
+TEST("CSP-8,UNT-4", a_cnode_of_one_slot_cannot_be_made)
 {
     check_invalid_argument(retype(untyped_new(12), seL4_CapTableObject, 0, slot_new()), 1);
     check_eq(retype(untyped_new(12), seL4_CapTableObject, 1, slot_new()), seL4_NoError);

@@ -6,7 +6,7 @@
 
 #define LEVELS 64u
 
-TEST("CSP-1", sixty_four_nested_cnodes_of_one_bit_are_a_cspace)
+TEST("CSP-1,TRAP-11", sixty_four_nested_cnodes_of_one_bit_are_a_cspace)
 {
     seL4_CPtr notification = notification_new();
     struct thread *helper = thread_new(ABOVE);
@@ -28,12 +28,12 @@ TEST("CSP-1", sixty_four_nested_cnodes_of_one_bit_are_a_cspace)
     check_eq(execute(step_nbwait(notification)).x[BADGE], 0x64);
 }
 
-TEST("CNO-2", an_occupied_destination_is_reported_before_an_empty_source)
+TEST("CNO-2,TRAP-2", an_occupied_destination_is_reported_before_an_empty_source)
 {
     check_eq(copy_to(endpoint_new(), slot_new()), seL4_DeleteFirst);
 }
 
-TEST("CDT-5", the_border_of_a_badge_family_outlives_its_first_cap)
+TEST("CDT-5,TRAP-9", the_border_of_a_badge_family_outlives_its_first_cap)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr first = mint(endpoint, seL4_AllRights, 1);

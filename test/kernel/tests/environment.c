@@ -151,7 +151,7 @@ TEST("ENV-5", waiting_for_an_interrupt_does_no_harm)
     check(label == 0 || label == TRAPPED);
 }
 
-TEST("A64-15", a_reservation_does_not_survive_the_kernel)
+TEST("A64-15,TRAP-76", a_reservation_does_not_survive_the_kernel)
 {
     static volatile seL4_Word word;
     seL4_Word failed;

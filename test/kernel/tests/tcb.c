@@ -108,7 +108,7 @@ TEST("TCB-13", copying_registers_needs_a_thread)
                              1);
 }
 
-TEST("REG-3,TCB-14", the_pc_of_a_blocked_thread_is_its_trap)
+TEST("REG-3,TCB-14,GEN-9", the_pc_of_a_blocked_thread_is_its_trap)
 {
     struct thread *helper = thread_doing(ABOVE, step_wait(notification_new()));
     seL4_UserContext context = read_registers(helper->tcb);
@@ -304,7 +304,7 @@ TEST("TCB-18", flags_are_masked_and_returned)
     check_eq(seL4_TCB_SetFlags(tcb, seL4_TCBFlag_fpuDisabled, 0).flags, 0);
 }
 
-TEST("TCB-28", revoking_the_cspace_root_takes_it_from_the_thread)
+TEST("TCB-28,GEN-10", revoking_the_cspace_root_takes_it_from_the_thread)
 {
     seL4_CPtr cnode = cnode_new(4);
     seL4_CPtr faults = endpoint_new();

@@ -35,7 +35,7 @@ TEST("UNT-2", an_unknown_type_is_argument_zero)
     check_invalid_argument(retype(untyped_new(12), seL4_ObjectTypeCount, 0, slot_new()), 0);
 }
 
-TEST("UNT-2", a_size_beyond_the_largest_untyped_is_out_of_range)
+TEST("UNT-2,TRAP-15", a_size_beyond_the_largest_untyped_is_out_of_range)
 {
     check_range_error(retype(untyped_new(12), seL4_UntypedObject, seL4_MaxUntypedBits + 1, slot_new()),
                       0, seL4_MaxUntypedBits);
@@ -44,7 +44,7 @@ TEST("UNT-2", a_size_beyond_the_largest_untyped_is_out_of_range)
                       0, seL4_MaxUntypedBits);
 }
 
-TEST("UNT-2", an_untyped_has_at_least_16_bytes)
+TEST("UNT-2,UNT-4", an_untyped_has_at_least_16_bytes)
 {
     check_invalid_argument(retype(untyped_new(12), seL4_UntypedObject, 3, slot_new()), 1);
     check_eq(retype(untyped_new(12), seL4_UntypedObject, 4, slot_new()), seL4_NoError);
@@ -146,7 +146,7 @@ TEST("UNT-6", free_bytes_are_counted_without_rounding)
                  8192 - 16);
 }
 
-TEST("UNT-9", a_reset_clears_used_memory)
+TEST("UNT-9,TRAP-18", a_reset_clears_used_memory)
 {
     seL4_CPtr untyped = untyped_new(14);
     seL4_CPtr frames = slots_new(2);
@@ -195,7 +195,7 @@ TEST("UNT-12", an_untyped_of_a_device_is_a_device)
     check_invalid_argument(retype(inner, seL4_TCBObject, 0, slot_new()), 1);
 }
 
-TEST("UNT-15", an_untyped_whose_children_are_deleted_is_whole_again)
+TEST("UNT-15,TRAP-16", an_untyped_whose_children_are_deleted_is_whole_again)
 {
     seL4_CPtr untyped = untyped_new(12);
     seL4_CPtr frame = slot_new();
@@ -227,7 +227,7 @@ TEST("OBJ-1", every_type_can_be_made)
     }
 }
 
-TEST("OBJ-1", object_sizes_are_those_of_the_interface)
+TEST("OBJ-1,UNT-3", object_sizes_are_those_of_the_interface)
 {
     static const struct {
         seL4_Word type, size_bits, bits;

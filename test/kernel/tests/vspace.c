@@ -86,7 +86,7 @@ TEST("A64-5,VSP-9", a_missing_table_tells_its_level)
     check_eq(seL4_ARM_Page_Map(frame, vspace, 0x400000, seL4_ReadWrite, ATTRIBUTES), seL4_NoError);
 }
 
-TEST("A64-5,VSP-3", map_checks_its_arguments_in_order)
+TEST("A64-5,VSP-3,TRAP-64", map_checks_its_arguments_in_order)
 {
     seL4_CPtr frame = frame_new();
 
@@ -221,7 +221,7 @@ TEST("VSP-12", deleting_a_frame_cap_unmaps_it)
     check_eq(execute(step_nbrecv(handler, reply_new())).x[MR1], scratch_address(0));
 }
 
-TEST("A64-6", another_frame_silently_replaces_the_first)
+TEST("A64-6,TRAP-64", another_frame_silently_replaces_the_first)
 {
     seL4_CPtr first = frame_new();
     seL4_CPtr second = frame_new();
@@ -247,7 +247,7 @@ TEST("A64-4", page_table_map_checks_its_arguments)
     check_invalid_capability(seL4_ARM_PageTable_Map(table, ROOT_VSPACE, scratch_address(6), ATTRIBUTES), 0);
 }
 
-TEST("VSP-13,VSP-14", only_the_last_table_cap_unmaps)
+TEST("VSP-13,VSP-14,TRAP-12", only_the_last_table_cap_unmaps)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr table = object_new(seL4_ARM_PageTableObject, 0);

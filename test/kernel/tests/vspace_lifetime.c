@@ -54,7 +54,7 @@ TEST("VSP-12", a_new_mapping_shows_the_new_frame_at_once)
     check_eq(*(volatile seL4_Word *)scratch_address(1), 11);
 }
 
-TEST("VSP-20", a_pool_holds_512_address_spaces)
+TEST("VSP-20,TRAP-67", a_pool_holds_512_address_spaces)
 {
     seL4_CPtr pool = slot_new();
     seL4_CPtr spaces = slots_new(POOL_ENTRIES + 1);
@@ -112,7 +112,7 @@ TEST("VSP-16", a_thread_whose_address_space_goes_faults_when_it_runs_again)
     check_eq(message.x[MR2], 1);
 }
 
-TEST("VSP-17", a_running_thread_faults_when_its_pool_goes)
+TEST("VSP-17,TRAP-66", a_running_thread_faults_when_its_pool_goes)
 {
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr handler = endpoint_new();
@@ -147,7 +147,7 @@ TEST("VSP-22", a_root_that_is_no_longer_current_is_accepted_and_faults)
     check_eq(execute(step_nbrecv(handler, reply_new())).x[INFO], MESSAGE(seL4_Fault_VMFault, 0, 4));
 }
 
-TEST("UNT-13", a_new_frame_is_zero_in_memory_too)
+TEST("UNT-13,TRAP-19", a_new_frame_is_zero_in_memory_too)
 {
     seL4_CPtr untyped = untyped_new(12);
     seL4_CPtr frame = slot_new();
