@@ -171,13 +171,15 @@ def kernel_group(totals, options):
             log = LOGS / f"kernel-{board}-{name.replace(' ', '-')}.log"
             passed, failures = verdicts.run(board, ROOT / image, log, refusals.machine_words(deviation))
             totals.add(f"kernel {board} {name}", passed, failures, time.monotonic() - began)
-            if config == "debug":
-                refusal_group(totals, board, ROOT / image)
 
 
-def refusal_group(totals, board, image):
-    began = time.monotonic()
-    totals.add(f"kernel {board} refusals", *refusals.run(board, image), time.monotonic() - began)
+def boot_group(totals, options):
+    """What the kernel must not start with. Only debug kernels say why they stop."""
+    for board in options.boards if "debug" in options.configs else ():
+        began = time.monotonic()
+        image = f"build/check/test/kernel/{board}/debug/image.elf"
+        if build(totals, f"BOARD={board}", "CONFIG=debug", "KERNEL_CHECK=1", "BUILD=build/check", image):
+            totals.add(f"boot {board}", *refusals.run(board, ROOT / image), time.monotonic() - began)
 
 
 def prove_group(totals, options):
@@ -229,8 +231,8 @@ def models_group(totals, options):
     totals.add("models", int(summary[1]) if summary else 0, failures, time.monotonic() - began)
 
 
-GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "system": system_group,
-          "models": models_group}
+GROUPS = {"host": host_group, "tool": tool_group, "kernel": kernel_group, "boot": boot_group,
+          "system": system_group, "models": models_group}
 
 GROUPS["prove"] = prove_group
 

@@ -188,7 +188,7 @@ TEST("DEL-9,PRE-5,DEL-11", four_threads_delete_what_holds_each_other)
     seL4_CPtr untyped = untyped_new(14);
     seL4_CPtr nodes = ring_new(untyped);
     struct thread *workers[WORKERS];
-    seL4_Word budget = 20 + entry_us();
+    seL4_Word budget = 40 + 2 * entry_us();
 
     for (unsigned i = WORKERS; i < RING; i++) {
         check_eq(delete(nodes + i), seL4_NoError);
