@@ -107,7 +107,7 @@ BOOT_CODE void arch_boot_map_tables(const struct boot_layout *layout, const stru
             vaddr_t address = ((layout->image.start >> shift) + i) << shift;
             struct cap cap = cap_make(CAP_PAGE_TABLE, table, 0, 0, false, 0);
 
-            *vspace_walk(table_at(objects->vspace), address).entry = pte_table(table);
+            vspace_write(vspace_walk(table_at(objects->vspace), address).entry, pte_table(table));
             if (!boot_provide(cap_mapped_at(cap, BOOT_ASID, address))) {
                 boot_fail("the root CNode is too small for the page tables of the initial task");
             }
@@ -120,8 +120,8 @@ BOOT_CODE struct cap arch_boot_map_page(paddr_t vspace, paddr_t page, vaddr_t ad
 {
     struct cap cap = cap_frame(page, PAGE_SHIFT, false, RIGHT_READ | RIGHT_WRITE);
 
-    *vspace_walk(table_at(vspace), address).entry =
-        el_pte_user(page, PAGE_SHIFT, RIGHT_READ | RIGHT_WRITE, true, !executable);
+    vspace_write(vspace_walk(table_at(vspace), address).entry,
+                 el_pte_user(page, PAGE_SHIFT, RIGHT_READ | RIGHT_WRITE, true, !executable));
     return cap_mapped_at(cap, BOOT_ASID, address);
 }
 

@@ -25,7 +25,8 @@ typedef struct {
 #define PTE_VALID        BIT(0)
 #define PTE_NOT_BLOCK    BIT(1) /* a table, or at the last level a page */
 #define PTE_ACCESSED     BIT(10)
-#define PTE_INNER_SHAREABLE (UINT64_C(3) << 8)
+/* Of normal memory: not shareable, for the kernel has one core and nobody else the same memory (A64-7). */
+#define PTE_SHAREABILITY (UINT64_C(0) << 8)
 #define PTE_NO_EXECUTE   BIT(54)
 #define PTE_ADDRESS_MASK UINT64_C(0x0000fffffffff000)
 

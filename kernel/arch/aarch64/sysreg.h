@@ -43,12 +43,6 @@ static inline void dsb_system(void)
     __asm__ volatile("dsb sy" : : : "memory");
 }
 
-/* Makes earlier table writes visible to the table walker before later ones. */
-static inline void dsb_table_writes(void)
-{
-    __asm__ volatile("dsb ishst" : : : "memory");
-}
-
 /* Physical interrupt pending, whatever the mask in PSTATE says. */
 static inline int interrupt_is_pending(void)
 {

@@ -23,13 +23,19 @@ struct walk vspace_walk(pte_t *root, vaddr_t address)
     return (struct walk){entry, shift};
 }
 
+void vspace_write(pte_t *entry, pte_t value)
+{
+    *entry = value;
+    /* The walker may read past the first level of caches (A64-11). */
+    __asm__ volatile("dc cvau, %0" : : "r"(entry) : "memory");
+}
+
 void vspace_set(struct walk at, pte_t entry, word_t asid, vaddr_t address)
 {
     bool was_valid = pte_is_valid(*at.entry);
 
-    *at.entry = entry;
-    /* The walker reads through the caches (A64-11); it only needs the write to be done. */
-    dsb_table_writes();
+    vspace_write(at.entry, entry);
+    dsb();
     isb();
     if (was_valid) {
         translation_forget_page(asid, address);
@@ -76,8 +82,8 @@ void vspace_unmap_table(struct cap table)
     if (!entry) {
         return;
     }
-    *entry = pte_invalid();
-    dsb_table_writes();
+    vspace_write(entry, pte_invalid());
+    dsb();
     translation_forget_space(asid);
 }
 

@@ -18,6 +18,9 @@ struct walk {
 
 struct walk vspace_walk(pte_t *root, vaddr_t address);
 
+/* Writes an entry so that the table walker finds it after the next dsb(). */
+void vspace_write(pte_t *entry, pte_t value);
+
 /* Writes a leaf or table; an old leaf for address is dropped from the TLB. */
 void vspace_set(struct walk at, pte_t entry, word_t asid, vaddr_t address);
 

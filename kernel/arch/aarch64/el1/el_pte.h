@@ -14,7 +14,7 @@ enum {
 #define USER_TOP UINT64_C(0x00007fffffffffff)
 
 /* MAIR indices are those of the loader, so that the switch from its tables changes no memory type (LDR-5). */
-#define PTE_NORMAL       (UINT64_C(4) << 2 | PTE_INNER_SHAREABLE)
+#define PTE_NORMAL       (UINT64_C(4) << 2 | PTE_SHAREABILITY)
 #define PTE_DEVICE       (UINT64_C(0) << 2)
 #define PTE_USER         BIT(6)
 #define PTE_READ_ONLY    BIT(7)

@@ -14,7 +14,7 @@ enum {
 #define USER_TOP UINT64_C(0x000000ffffffffff)
 
 /* Stage 2 has its memory types in the entry. */
-#define STAGE2_NORMAL    (UINT64_C(15) << 2 | PTE_INNER_SHAREABLE)
+#define STAGE2_NORMAL    (UINT64_C(15) << 2 | PTE_SHAREABILITY)
 #define STAGE2_DEVICE    (UINT64_C(0) << 2)
 #define STAGE2_READ      BIT(6)
 #define STAGE2_WRITE     BIT(7)
@@ -45,7 +45,7 @@ static inline bool el_pte_may_invalidate(pte_t pte)
 
 /* Kernel mappings are stage 1 of EL2: MAIR indices are those of the loader (LDR-5), and AP[1] is a reserved
  * one. */
-#define PTE_NORMAL       (UINT64_C(4) << 2 | PTE_INNER_SHAREABLE)
+#define PTE_NORMAL       (UINT64_C(4) << 2 | PTE_SHAREABILITY)
 #define PTE_DEVICE       (UINT64_C(0) << 2)
 #define PTE_EL2_RESERVED_ONE BIT(6)
 
