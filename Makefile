@@ -77,7 +77,8 @@ readme: ## Copy the numbers of the last `make bench' into README.md
 	@$(PYTHON) tools/readme.py
 
 kernel: ## Build just the kernel and print the path of its ELF file
-	+@tools/deps && $(MAKE) $(jobs) $(KERNEL_DIR)/bin/kernel.elf >&2 && echo $(KERNEL_DIR)/bin/kernel.elf
+	+@tools/deps && $(MAKE) $(jobs) $(KERNEL_DIR)/bin/kernel.elf \
+	    $(KERNEL_DIR)/support/kernel.dtb >&2 && echo $(KERNEL_DIR)/bin/kernel.elf
 
 sdk: deps ## Build the SDK for all boards and configurations, build/sdk, and its release archive
 	+@$(MAKE) $(jobs) sdk-release

@@ -126,7 +126,9 @@ def generate(board, configuration, overrides, output):
     write(support / "invocations_all.json", library.labels_document())
     write(support / "object_sizes.json", library.sizes_document())
     write(support / "address_space_constants.json", library.address_space_document())
-    write(support / "platform_gen.json", config.platform(values, board))
+    ranges = config.platform(values, board)
+    write(support / "platform_gen.json", config.platform_json(ranges))
+    write(support / "platform_gen.yaml", config.platform_yaml(ranges))
 
 
 def parse_overrides(settings):

@@ -80,6 +80,11 @@ $(kernel_obj)/kernel.lds: $(kernel_arch)/kernel.lds.S $(ABI_STAMP)
 	@mkdir -p $(@D)
 	$(CROSS)gcc $(kernel_asflags) -MMD -MP -MT $@ -E -P $< -o $@
 
+# For loaders that hand it to the kernel.
+$(KERNEL_DIR)/support/kernel.dtb: tools/device_tree.py tools/qemu.py
+	@mkdir -p $(@D)
+	$(PYTHON) $< --board $(BOARD) $@
+
 $(kernel_elf): $(kernel_objects) $(kernel_obj)/kernel.lds $(kernel_src)/check_calls.py
 	@mkdir -p $(@D)
 	$(CROSS)ld -nostdlib -static --no-warn-rwx-segments -z max-page-size=4096 --build-id=none \

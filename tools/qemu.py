@@ -13,6 +13,7 @@ MACHINES = {
     "qemu_virt_aarch64": "virt,virtualization=on",
     "qemu_virt_aarch64_el1": "virt",
 }
+PROCESSOR_AND_MEMORY = ("-cpu", "cortex-a53", "-m", "2G")
 LOADER_ADDRESS = 0x70000000
 PR_SET_PDEATHSIG = 1
 
@@ -36,7 +37,7 @@ def command(board, image, forwards=(), icount=False, plugin=None, network=True, 
     wire:     (port of the machine, port of its peer) on 127.0.0.1: instead of the user network, each Ethernet frame
               is one UDP datagram between the two.
     """
-    argv = ["qemu-system-aarch64", "-nodefaults", "-machine", MACHINES[board], "-cpu", "cortex-a53", "-m", "2G",
+    argv = ["qemu-system-aarch64", "-nodefaults", "-machine", MACHINES[board], *PROCESSOR_AND_MEMORY,
             "-display", "none", "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
             "-global", "virtio-mmio.force-legacy=false",
             "-device", f"loader,file={image},addr={LOADER_ADDRESS:#x},cpu-num=0"]

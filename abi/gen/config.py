@@ -133,7 +133,7 @@ def document(config, library):
 
 
 def platform(config, board):
-    """Text of platform_gen.json: RAM, and the device space around it (CFG-6)."""
+    """RAM, and the device space around it: {"devices" and "memory": [{"start", "end"}]} (CFG-6)."""
     memory, kernel = [], []
     for line in tables.read("platforms.tab")[board]:
         if line.words[0] in ("memory", "kernel"):
@@ -146,5 +146,18 @@ def platform(config, board):
         start = high
     devices.append((start, config["PADDR_USER_DEVICE_TOP"]))
     ranges = {"devices": devices, "memory": sorted(memory)}
-    shown = {name: [{"start": low, "end": high} for low, high in spans] for name, spans in ranges.items()}
-    return json.dumps(shown, indent=4) + "\n"
+    return {name: [{"start": low, "end": high} for low, high in spans] for name, spans in ranges.items()}
+
+
+def platform_json(ranges):
+    """Text of platform_gen.json."""
+    return json.dumps(ranges, indent=4) + "\n"
+
+
+def platform_yaml(ranges):
+    """Text of platform_gen.yaml: the same."""
+    lines = []
+    for name, spans in ranges.items():
+        lines.append(f"{name}:")
+        lines += [f"- end: {span['end']}\n  start: {span['start']}" for span in spans]
+    return "\n".join(lines) + "\n"
