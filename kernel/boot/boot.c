@@ -23,6 +23,16 @@ BOOT_CODE static bool boot_overlap(struct boot_range a, struct boot_range b)
     return a.start < b.end && b.start < a.end;
 }
 
+/* The pages that the range touches; where an empty one lies means nothing. */
+BOOT_CODE static struct boot_range boot_whole_pages(struct boot_range range)
+{
+    if (range.start == range.end) {
+        return (struct boot_range){0, 0};
+    }
+    return (struct boot_range){range.start & ~MASK_BITS(seL4_PageBits),
+                               (range.end + MASK_BITS(seL4_PageBits)) & ~MASK_BITS(seL4_PageBits)};
+}
+
 /* BOOT-7 */
 BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments)
 {
@@ -38,8 +48,7 @@ BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments
     if (dtb.end < dtb.start || (dtb.end != dtb.start && (dtb.start < ram.start || dtb.end > ram.end))) {
         boot_fail("the device tree is not in RAM");
     }
-    dtb.start &= ~MASK_BITS(seL4_PageBits);
-    dtb.end = (dtb.end + MASK_BITS(seL4_PageBits)) & ~MASK_BITS(seL4_PageBits);
+    dtb = boot_whole_pages(dtb);
     if (boot_overlap(image, own) || boot_overlap(dtb, own) || boot_overlap(dtb, image)) {
         boot_fail("kernel, device tree and the image of the initial task overlap");
     }

@@ -27,7 +27,7 @@
 
 enum deviation {
     NO_DEVIATION,
-    ROOT_AT_END,          /* the root image is the last of RAM */
+    ROOT_AT_END,          /* the root image is the last of RAM; without device tree, its address means nothing */
     ROOT_NOT_PAGES,       /* its end is not a page's end */
     ROOT_EMPTY,
     ROOT_OUTSIDE_RAM,
@@ -220,8 +220,10 @@ static void deviate(enum deviation deviation, const struct range *kernel, uint64
         arguments[4] = page_align(kernel->end);
         arguments[5] = UINT64_MAX;
         break;
-    case NO_DEVIATION:
     case ROOT_AT_END:
+        arguments[4] = arguments[5] == 0 ? arguments[0] + 8 : arguments[4];
+        break;
+    case NO_DEVIATION:
         break;
     }
 }
