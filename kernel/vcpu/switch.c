@@ -65,6 +65,9 @@ static void vcpu_save_switched(struct vcpu *v)
     vcpu_save_register(v, seL4_VCPUReg_CNTVOFF);
     vcpu_save_register(v, seL4_VCPUReg_CNTKCTL_EL1);
     v->debug_control = SYSREG_READ(mdscr_el1);
+    if (GUEST_TIME_STANDS_STILL) {
+        v->disabled_at = SYSREG_READ(cntpct_el0);
+    }
     vgic_save_control(&v->vgic);
 }
 
@@ -83,8 +86,11 @@ static void vcpu_disable(struct vcpu *v)
     vcpu_leave_guest();
 }
 
-static void vcpu_enable(const struct vcpu *v)
+static void vcpu_enable(struct vcpu *v)
 {
+    if (GUEST_TIME_STANDS_STILL && v->disabled_at != 0) {
+        v->reg[seL4_VCPUReg_CNTVOFF] += SYSREG_READ(cntpct_el0) - v->disabled_at;
+    }
     vcpu_load_register(v, seL4_VCPUReg_SCTLR);
     vcpu_load_register(v, seL4_VCPUReg_CPACR);
     vcpu_load_register(v, seL4_VCPUReg_CNTVOFF);

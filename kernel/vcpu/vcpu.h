@@ -21,6 +21,7 @@ struct vcpu {
     word_t reg[seL4_VCPUReg_Num];
     struct vgic vgic;
     word_t debug_control; /* MDSCR_EL1, of the "switched" set too, but not for user level to see */
+    uint64_t disabled_at; /* physical count; 0: it has never run (VCPU-11) */
     bool timer_masked; /* the guest's timer interrupt has not been acknowledged (VCPU-12) */
 };
 

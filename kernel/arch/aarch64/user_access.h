@@ -44,6 +44,13 @@
 #define USER_PERFORMANCE_COUNTERS UINT64_C(0)
 #endif
 
+/* VCPU-11: the virtual time of a guest stands still while it does not run. */
+#ifdef CONFIG_VTIMER_UPDATE_VOFFSET
+enum { GUEST_TIME_STANDS_STILL = 1 };
+#else
+enum { GUEST_TIME_STANDS_STILL = 0 };
+#endif
+
 #ifdef CONFIG_ALLOW_SMC_CALLS
 enum { USER_SMC_CALLS = 1 };
 #else

@@ -265,7 +265,9 @@ static const seL4_Word exchanged[] = {
     seL4_VCPUReg_MAIR,      seL4_VCPUReg_CIDR,          seL4_VCPUReg_ESR,        seL4_VCPUReg_FAR,
     seL4_VCPUReg_PAR,       seL4_VCPUReg_VBAR,          seL4_VCPUReg_TPIDR_EL1,  seL4_VCPUReg_VMPIDR_EL2,
     seL4_VCPUReg_SP_EL1,    seL4_VCPUReg_ELR_EL1,       seL4_VCPUReg_SPSR_EL1,   seL4_VCPUReg_CNTV_CVAL,
+#ifndef CONFIG_VTIMER_UPDATE_VOFFSET /* with it the kernel moves the offset */
     seL4_VCPUReg_CNTVOFF,
+#endif
 };
 
 static seL4_Word value_for(seL4_Word field, seL4_Word number)
