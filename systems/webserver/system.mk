@@ -11,7 +11,7 @@ $(call system,webserver,timer_driver_arm eth_driver_virtio network_virt_rx netwo
 # What the status page tells of the build. A site of one's own may use it too, at the same path. The page is part of
 # the site, whose size must be known to expand the description: any size serves to tell who is there.
 $(WEBSERVER_OUT)/outline.system: systems/webserver/webserver.system $(SYSTEM_COMPOSITION) $(SDK_DIR)/bin/microkit \
-                                 $(SYSTEM_SDK_FACTS)
+                                 $(SYSTEM_SDK_FACTS) $(SDK_HEADERS)
 	@mkdir -p $(@D)/outline
 	echo > $(@D)/outline/site.img
 	$(SYSTEM_TOOL) expand $< -o $@ --search-path $(@D)/outline --board $(BOARD) --config $(CONFIG) --drivers os/drivers
