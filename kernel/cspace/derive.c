@@ -8,17 +8,12 @@
 #include "error.h"
 #include "memory/untyped.h"
 
-static struct derived derive_ok(struct cap cap)
-{
-    return (struct derived){.outcome = DONE, .cap = cap};
-}
-
 static struct derived derive_failed(outcome_t error)
 {
     return (struct derived){.outcome = error, .cap = cap_null()};
 }
 
-struct derived cap_derive(const struct slot *slot, struct cap cap)
+struct derived cap_derive_checked(const struct slot *slot, struct cap cap)
 {
     switch (cap.kind) {
     case CAP_NULL:
@@ -35,12 +30,6 @@ struct derived cap_derive(const struct slot *slot, struct cap cap)
     default:
         return derive_ok(cap);
     }
-}
-
-/* VSP-4: writing needs reading; write-only becomes kernel-only. */
-static uint32_t derive_frame_rights(uint32_t rights)
-{
-    return (rights & RIGHT_READ) ? rights & (RIGHT_READ | RIGHT_WRITE) : 0;
 }
 
 struct cap cap_mask_rights(struct cap cap, word_t rights)

@@ -36,6 +36,18 @@ static inline word_t message_length(word_t info)
     return length > MESSAGE_MAX_LENGTH ? MESSAGE_MAX_LENGTH : length;
 }
 
+/* IPC-30: the thread's IPC buffer, if its frame has the rights. Part of its caller. */
+HOT_INLINE word_t *message_buffer_inline(const struct tcb *t, uint32_t rights)
+{
+    struct cap frame = t->slots[TCB_BUFFER].cap;
+
+    if (!cap_is(frame, CAP_FRAME) || frame.flag || !cap_allows(frame, rights)) {
+        return NULL;
+    }
+    /* The alignment check at installation keeps the buffer inside the frame (IPC-31). */
+    return words_at(frame.object + (t->buffer_address & MASK_BITS(frame.size)));
+}
+
 /* IPC-30: the thread's IPC buffer in the kernel's window, or null if it has none that qualifies. */
 word_t *message_buffer(const struct tcb *t, bool writable);
 

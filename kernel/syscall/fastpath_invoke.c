@@ -13,22 +13,28 @@
 
 static inline outcome_t fastpath_perform(const struct invocation *request)
 {
-    switch (request->cap.kind) {
-    case CAP_CNODE:
-        return cnode_invoke(request);
-    case CAP_FRAME:
-        return arch_invoke(request);
-    case CAP_UNTYPED:
-        return untyped_invoke(request);
-    default:
+    if (cap_is(request->cap, CAP_THREAD)) {
         return thread_invoke_set_priority(request, tcb_at(request->cap.object));
     }
+    if (cap_is(request->cap, CAP_CNODE)) {
+        return cnode_invoke(request);
+    }
+    return cap_is(request->cap, CAP_FRAME) ? arch_invoke(request) : untyped_invoke(request);
 }
 
+/* Is it one of these, and may it be done now? Those that cannot change who runs leave the time that passes uncharged,
+ * as the other short paths do. */
 static inline bool fastpath_serves(struct cap cap, word_t label)
 {
-    return cap_is(cap, CAP_CNODE) || cap_is(cap, CAP_FRAME) || cap_is(cap, CAP_UNTYPED) ||
-           (cap_is(cap, CAP_THREAD) && label == TCBSetPriority);
+    switch (cap.kind) {
+    case CAP_THREAD:
+        return label == TCBSetPriority && (!thread_runnable(tcb_at(cap.object)) || fastpath_account_is_good());
+    case CAP_CNODE:
+        /* Revoke, Delete and CancelBadgedSends come before. */
+        return label >= CNodeCopy || fastpath_account_is_good();
+    default:
+        return cap_is(cap, CAP_FRAME) || cap_is(cap, CAP_UNTYPED);
+    }
 }
 
 /* SYS-7.4: false: let the general path tell why. */
@@ -39,7 +45,7 @@ static inline bool fastpath_arguments(struct invocation *request, const struct t
     if (caps == 0 && request->length <= MESSAGE_REGISTERS) {
         return true;
     }
-    request->buffer = message_buffer(cur, false);
+    request->buffer = message_buffer_inline(cur, RIGHT_READ);
     if (!request->buffer) {
         return false;
     }
@@ -52,7 +58,7 @@ static inline bool fastpath_arguments(struct invocation *request, const struct t
     return true;
 }
 
-/* The time has been checked before, so that the rest of scheduler_is_settled() holds. */
+/* Nothing that the scheduler decides by has changed: what else scheduler_is_settled() asks for is due with the time. */
 static inline bool fastpath_undisturbed(const struct tcb *cur)
 {
     return cur->state == RESTART && kernel.decision == DECISION_KEEP && !kernel.rearm && cur->sc == kernel.cur_sc;
@@ -66,7 +72,7 @@ APART static struct tcb *fastpath_disturbed(struct tcb *cur)
     return cur;
 }
 
-struct tcb *fastpath_invoke(struct slot *slot, word_t info)
+APART struct tcb *fastpath_invoke(struct slot *slot, word_t info)
 {
     struct tcb *cur = kernel.cur;
     struct invocation request = {
@@ -77,7 +83,7 @@ struct tcb *fastpath_invoke(struct slot *slot, word_t info)
         .is_call = true,
     };
 
-    if (!fastpath_serves(request.cap, request.label) || !arch_registers_stay(cur) || !fastpath_account_is_good() ||
+    if (!fastpath_serves(request.cap, request.label) || !arch_registers_stay(cur) ||
         !fastpath_arguments(&request, cur, info)) {
         return NULL;
     }

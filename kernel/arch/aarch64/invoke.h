@@ -5,7 +5,7 @@
 #include "arch/aarch64/pte.h"
 #include "syscall/invocation.h"
 
-outcome_t frame_invoke(const struct invocation *request);         /* A64-5, A64-9, VSP-10, VSP-11 */
+APART outcome_t frame_invoke(const struct invocation *request);         /* A64-5, A64-9, VSP-10, VSP-11 */
 outcome_t page_table_invoke(const struct invocation *request); /* A64-4, VSP-13 */
 outcome_t vspace_invoke(const struct invocation *request);   /* A64-8 */
 outcome_t asid_control_invoke(const struct invocation *request); /* VSP-19 */

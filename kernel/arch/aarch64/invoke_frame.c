@@ -76,7 +76,7 @@ static outcome_t frame_map(const struct invocation *request)
     }
     invocation_commit();
     vspace_set(at,
-               el_pte_user(frame.object, frame.size, cap_mask_rights(frame, rights).rights,
+               el_pte_user(frame.object, frame.size, derive_frame_rights((uint32_t)(frame.rights & rights)),
                            (attributes & ATTRIBUTE_CACHED) != 0, (attributes & ATTRIBUTE_EXECUTE_NEVER) != 0),
                asid, address);
     request->slot->cap = cap_mapped_at(frame, asid, address);
