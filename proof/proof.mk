@@ -8,8 +8,10 @@ PROVE_JOBS ?=
 PROVE_CACHE ?=
 
 # Areas: folders of proofs, and the preprocessor flags of the code that each proves.
-proof_areas        := kernel
+proof_areas        := kernel os
 proof_flags_kernel  = -ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
+# The folder of proofs comes first: what it has in place of a header is arbitrary behaviour of another domain.
+proof_flags_os      = -ffreestanding -Iproof/os/include -Ios/include
 
 prove_flags = --build $(BUILD)/proof $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
               $(foreach area,$(proof_areas),--area '$(area)=$(strip $(proof_flags_$(area)))')

@@ -24,6 +24,7 @@
 #include <sddf/util/fence.h>
 
 /* Waiter: ask for a signal. The caller must look at the queue again before it sleeps. */
+/*@ requires \valid(flag); assigns *flag; ensures *flag == 0; */
 static inline void queue_signal_request(uint32_t *flag)
 {
     store_relaxed_32(flag, 0); /* [S1] */
@@ -31,12 +32,14 @@ static inline void queue_signal_request(uint32_t *flag)
 }
 
 /* Either party: no signal is needed, because the waiter is awake or a signal is on its way. */
+/*@ requires \valid(flag); assigns *flag; ensures *flag == 1; */
 static inline void queue_signal_cancel(uint32_t *flag)
 {
     store_relaxed_32(flag, 1); /* [S3] */
 }
 
 /* Notifier, after publishing its index: does the waiter want a signal? */
+/*@ requires \valid_read(flag); assigns \nothing; */
 static inline bool queue_signal_required(const uint32_t *flag)
 {
     fence_seq_cst(); /* [S4] */
@@ -44,6 +47,7 @@ static inline bool queue_signal_required(const uint32_t *flag)
 }
 
 /* Notifier, SIG-3 phase 3: true if the caller must notify now; the flag is then already cancelled. */
+/*@ requires \valid(flag); assigns *flag; ensures \result ==> *flag == 1; */
 static inline bool queue_signal_take(uint32_t *flag)
 {
     bool required = queue_signal_required(flag);
