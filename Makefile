@@ -46,7 +46,7 @@ HOST_TESTS   :=
 TEST_SYSTEMS :=
 
 include $(wildcard abi/*.mk kernel/*.mk sdk/*.mk sdk/*/*.mk third_party/*.mk os/*/*.mk \
-                   systems/*/system.mk test/host/*/*.mk test/fuzz/*/*.mk test/kernel/*.mk test/system/*/*.mk bench/*.mk proof/*.mk)
+                   systems/*/system.mk test/host/*/*.mk test/fuzz/*/*.mk test/kernel/*.mk test/mutants/*.mk test/system/*/*.mk bench/*.mk proof/*.mk)
 
 SYSTEMS      := $(patsubst systems/%/system.mk,%,$(wildcard systems/*/system.mk))
 system_image  = $(BUILD)/systems/$(1)/$(BOARD)/$(CONFIG)/loader.img

@@ -8,6 +8,7 @@ at: a store-release for what publishes, a load-acquire for what looks, a full ba
 import pathlib
 import re
 import subprocess
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 COMPILERS = (("gcc", ["aarch64-linux-gnu-gcc"]), ("clang", ["clang", "--target=aarch64-linux-gnu"]))
@@ -60,3 +61,9 @@ def check_all(build):
                 yield f"FAILED instructions of {name} {level}: {', '.join(f'{f}: {functions.get(f)}' for f in wrong)}"
             else:
                 yield f"instructions of {name} {level}: each order is kept"
+
+
+if __name__ == "__main__":
+    complaints = [line for line in check_all(pathlib.Path(sys.argv[1]).resolve()) if line.startswith("FAILED")]
+    print("\n".join(complaints))
+    sys.exit(1 if complaints else 0)

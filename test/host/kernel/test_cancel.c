@@ -69,7 +69,7 @@ static void ipc27_a_faulted_sender_stops(void **state)
     struct message space = {
         .label = TCBSetSpace, .length = 2, .caps = 3, .cap = {EP, SLOT_CNODE, SLOT_VSPACE}};
     assert_int_equal(system_call(thread_slot(0), space).label, seL4_NoError);
-    system_fault(fault_vm(64, false, 1));
+    system_fault((struct fault){.kind = FAULT_VM, .word = {64, false, 1}});
     assert_int_equal(t->state, SEND_BLOCKED);
     struct message drop = {.label = TCBSetSpace, .length = 2, .caps = 3, .cap = {A, SLOT_CNODE, SLOT_VSPACE}};
     assert_int_equal(system_call(thread_slot(0), drop).label, seL4_NoError);
