@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Machine-checked proofs (see proof/README.md), in the release configuration. They need packages that nothing
-# else needs. UNITS="cap refill" restricts a run to these, PROVE_JOBS is the number of provers at a time,
-# PROVE_CACHE a folder in which their answers are kept for the next run.
+# else needs. UNITS="cap refill" restricts a run to these, PROVE_WITHOUT="refill" leaves these out, PROVE_JOBS is the
+# number of provers at a time, PROVE_CACHE a folder in which their answers are kept for the next run.
 
 UNITS      ?=
+PROVE_WITHOUT ?=
 PROVE_JOBS ?=
 PROVE_CACHE ?=
 
@@ -13,7 +14,8 @@ proof_flags_kernel  = -ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KER
 # The folder of proofs comes first: what it has in place of a header is arbitrary behaviour of another domain.
 proof_flags_os      = -ffreestanding -Iproof/os/include -Ios/include
 
-prove_flags = --build $(BUILD)/proof $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
+prove_flags = --build $(BUILD)/proof $(addprefix --without ,$(PROVE_WITHOUT)) \
+              $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
               $(foreach area,$(proof_areas),--area '$(area)=$(strip $(proof_flags_$(area)))')
 
 .PHONY: prove prove-mutants prove-run proof-deps
