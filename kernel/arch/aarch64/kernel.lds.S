@@ -38,21 +38,18 @@ SECTIONS
         *(.text .text.*)
     } :kernel
 
-    .rodata :
+    .rodata : ALIGN(16)
     {
-        . = ALIGN(16);
         *(.rodata .rodata.*)
     } :kernel
 
-    .data :
+    .data : ALIGN(64)
     {
-        . = ALIGN(64);
         *(.data .data.*)
     } :kernel
 
-    .bss :
+    .bss : ALIGN(64)
     {
-        . = ALIGN(64);
         *(.bss.kernel_stack)
         *(.bss.kernel_state)
         *(.bss .bss.*)
