@@ -216,7 +216,7 @@ def system_group(totals, options):
     """Boot the systems of each configuration; two configurations at a time, for much of it is waiting."""
     built = [(board, config) for board in options.boards for config in system_configs(options)
              if build(totals, f"BOARD={board}", f"CONFIG={config}",
-                      *(["sdk-examples"] if config == "benchmark" else ["systems", "test-systems"]))]
+                      "sdk-tree", *(["sdk-examples"] if config == "benchmark" else ["systems", "test-systems"]))]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for running in [pool.submit(run_system_tests, board, config) for board, config in built]:
             totals.add(*running.result())

@@ -95,7 +95,7 @@ CHANGES = {
                                "slot 2 of its root is tcb at 0x1000"),
     "larger capability space": (r"(cspace: cnode object \S+ size )6", r"\g<1>7", "its capability space"),
     "priority": (r"priority (\d+) mcp \1", r"priority \1 mcp 254", "maximum controlled priority"),
-    "writable program": (r"(map 0x200000 to \S+ at \S+ attributes )0x77f", r"\g<1>0x7ff", "memory should not be there"),
+    "writable program": (r"(map 0x200000 to \S+ at \S+ attributes )0x47f", r"\g<1>0x4ff", "memory should not be there"),
     "other physical memory": (r"(map 0x200000 to \S+ at )\S+", r"\g<1>0x1000", "physical 0x1000"),
     "memory too few": (r"  map 0x200000 [^\n]*\n", "", "memory is missing: [0x200000"),
     "memory too much": (r"(  map 0x200000 )", r"  map 0x0 to 0x1000 at 0x1000 attributes 0x7ff\r\n\1",
