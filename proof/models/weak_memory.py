@@ -25,7 +25,14 @@ class Wrong(Exception):
 
 
 class Machine:
-    """State: memory {word: ((value, view or None), ...)}, per thread (pc, registers, view, plain clock)."""
+    """A state is (memory, threads, accesses, fences, notifications), all of them tuples.
+
+    memory         for each word its values in modification order, each with what a release store carries along
+    threads        pc, registers, view (the oldest readable position in each word), seen (plain accesses known of)
+    accesses       reads and writes of each plain word so far
+    fences         view and seen of the last seq_cst fence
+    notifications  bit, and view and seen of those who signalled
+    """
 
     LASTING = ("head", "tail")  # registers whose values matter later
 
@@ -36,7 +43,6 @@ class Machine:
         self.notifications = notifications
 
     def initial(self):
-        """View: position for each word, then for each plain word a bit mask of accesses seen, then a fence count."""
         view = (0,) * len(self.names)
         memory = tuple(((0, None),) for _ in self.names)
         seen = ((0, 0),) * len(self.plain)
