@@ -234,21 +234,26 @@ ORDERS = {"publish": RELEASE, "free": ACQUIRE, "ready": ACQUIRE, "release": RELE
           "required fence": FENCE}
 
 
-def request_and_look(program, orders, flag, look, found, sleep):
-    """Waiter: asks for a signal, looks again, sleeps if there is nothing; goes to `found` otherwise or afterwards."""
+def wait_until(program, orders, flag, item, look, enough, sleep):
+    """Waiter: looks; if there is not enough, asks for a signal, looks again, and sleeps if there is still not."""
+    again, withdraw, done = (f"{flag} {item} {place}" for place in ("again", "withdraw", "done"))
+    program.label(again)
+    look()
+    program("branch", enough, done)
     program("store", flag, 0, RELAXED)              # [S1] store_relaxed_32(flag, 0);
     program("fence", orders["request fence"])       # [S2] fence_seq_cst();
     look()
-    program("branch", found, flag + " found")
+    program("branch", enough, withdraw)
     program("wait", sleep)
-    program("branch", lambda r: True, flag + " again")
-    program.label(flag + " found")
+    program("branch", lambda r: True, again)
+    program.label(withdraw)
     program("store", flag, 1, RELAXED)              # [S3] store_relaxed_32(flag, 1);
-    program("branch", lambda r: True, flag + " again")
+    program.label(done)
 
 
-def tell(program, orders, flag, whom, done):
+def tell(program, orders, flag, item, whom):
     """Notifier, after it has moved its index."""
+    done = f"{flag} {item} told"
     program("fence", orders["required fence"])      # [S4] fence_seq_cst();
     program("load", "flag", flag, RELAXED)          # [S5] return load_relaxed_32(flag) == 0;
     program("branch", lambda r: r["flag"] != 0, done)
@@ -260,51 +265,32 @@ def tell(program, orders, flag, whom, done):
 def producer(orders, items, capacity):
     program = Program()
     look = lambda: program("load", "head", "head", orders["free"])  # [Q1] SPSC_INDEX head = SPSC_LOAD(p->shared_head);
+    room = lambda r: r["tail"] - r["head"] < capacity
     program("set", "tail", lambda r: 0)
     for item in range(1, items + 1):
-        room = lambda r: r["tail"] - r["head"] < capacity
-        program.label("producer_signalled again")
-        look()
-        program("branch", room, f"write {item}")
-        request_and_look(program, orders, "producer_signalled", look, room, TO_PRODUCER)
-        relabel(program, "producer_signalled", item)
-        program.label(f"write {item}")
+        wait_until(program, orders, "producer_signalled", item, look, room, TO_PRODUCER)
         # [Q2] producer->queue->buffers[spsc16_producer_slot(&producer->index, 0)] = desc;
         program("write", f"entry {(item - 1) % capacity}", item)
         program("set", "tail", lambda r: r["tail"] + 1)
         program("store", "tail", lambda r: r["tail"], orders["publish"])    # [Q3] SPSC_STORE(p->shared_tail, p->tail);
-        tell(program, orders, "consumer_signalled", TO_CONSUMER, f"told {item}")
+        tell(program, orders, "consumer_signalled", item, TO_CONSUMER)
     return program
 
 
 def consumer(orders, items, capacity):
     program = Program()
     look = lambda: program("load", "tail", "tail", orders["ready"])  # [Q4] SPSC_INDEX tail = SPSC_LOAD(c->shared_tail);
+    ready = lambda r: r["tail"] != r["head"]
     program("set", "head", lambda r: 0)
     for item in range(1, items + 1):
-        ready = lambda r: r["tail"] != r["head"]
-        program.label("consumer_signalled again")
-        look()
-        program("branch", ready, f"read {item}")
-        request_and_look(program, orders, "consumer_signalled", look, ready, TO_CONSUMER)
-        relabel(program, "consumer_signalled", item)
-        program.label(f"read {item}")
+        wait_until(program, orders, "consumer_signalled", item, look, ready, TO_CONSUMER)
         # [Q5] out->io_or_offset = slot->io_or_offset;
         program("read", "entry", f"entry {(item - 1) % capacity}")
         program("check", lambda r, item=item: r["entry"] == item, "an entry is not what was written")
         program("set", "head", lambda r: r["head"] + 1)
         program("store", "head", lambda r: r["head"], orders["release"])    # [Q6] SPSC_STORE(c->shared_head, c->head);
-        tell(program, orders, "producer_signalled", TO_PRODUCER, f"told {item}")
+        tell(program, orders, "producer_signalled", item, TO_PRODUCER)
     return program
-
-
-def relabel(program, flag, item):
-    """Each item has its own pair of labels: those just made get the item's number."""
-    for name in (" again", " found"):
-        program.labels[f"{flag}{name} {item}"] = program.labels.pop(flag + name)
-    for position, (operation,) in enumerate(program):
-        if operation[0] == "branch" and operation[2] in (flag + " again", flag + " found"):
-            program[position] = ((*operation[:2], f"{operation[2]} {item}"),)
 
 
 def run(orders, items, capacity):
