@@ -205,30 +205,32 @@ void sdf_error_related(struct place at, struct related other, const char *fix, c
     exit(EXIT_USER_ERROR);
 }
 
+/* `FILE:LINE:COLUMN: error: ...' and the text that is meant. */
+static void print_source(const struct source *source, size_t offset, size_t length, const char *what, va_list args)
+{
+    flush_output();
+    print_place(stderr, source, offset);
+    fprintf(stderr, ": ");
+    print_message(stderr, "error", what, args);
+    print_excerpt(stderr, source, offset, length);
+}
+
 void source_problem(const struct source *source, size_t offset, size_t length, const char *what, ...)
 {
     va_list args;
 
-    flush_output();
-    print_place(stderr, source, offset);
-    fprintf(stderr, ": ");
     va_start(args, what);
-    print_message(stderr, "error", what, args);
+    print_source(source, offset, length, what, args);
     va_end(args);
-    print_excerpt(stderr, source, offset, length);
 }
 
 void source_error(const struct source *source, size_t offset, const char *fix, const char *what, ...)
 {
     va_list args;
 
-    flush_output();
-    print_place(stderr, source, offset);
-    fprintf(stderr, ": ");
     va_start(args, what);
-    print_message(stderr, "error", what, args);
+    print_source(source, offset, 1, what, args);
     va_end(args);
-    print_excerpt(stderr, source, offset, 1);
     print_fix(stderr, fix);
     exit(EXIT_USER_ERROR);
 }
