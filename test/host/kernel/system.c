@@ -334,14 +334,18 @@ static void must_succeed(struct answer answer, const char *what)
     }
 }
 
+struct answer system_try_retype(word_t type, word_t bits, word_t slot, word_t count)
+{
+    return system_call(SLOT_UNTYPED, (struct message){.label = UntypedRetype,
+                                                      .length = 6,
+                                                      .word = {type, bits, 0, 0, slot, count},
+                                                      .caps = 1,
+                                                      .cap = {SLOT_CNODE}});
+}
+
 void system_retype(word_t type, word_t bits, word_t slot, word_t count)
 {
-    must_succeed(system_call(SLOT_UNTYPED, (struct message){.label = UntypedRetype,
-                                                            .length = 6,
-                                                            .word = {type, bits, 0, 0, slot, count},
-                                                            .caps = 1,
-                                                            .cap = {SLOT_CNODE}}),
-                 "retype");
+    must_succeed(system_try_retype(type, bits, slot, count), "retype");
 }
 
 void system_copy(word_t from, word_t to, word_t rights)

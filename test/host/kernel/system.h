@@ -75,6 +75,9 @@ void system_interrupt(void);
  * then: line HOST_PREEMPT_IRQ, which no handler serves. */
 void system_preempt_after(uint32_t points);
 
+/* The first untyped makes objects in the root CNode, or says why not. */
+struct answer system_try_retype(word_t type, word_t bits, word_t slot, word_t count);
+
 /* Invocations that tests need often; they fail the test on an error. slot is in the root CNode. */
 void system_retype(word_t type, word_t bits, word_t slot, word_t count);
 void system_copy(word_t from, word_t to, word_t rights);

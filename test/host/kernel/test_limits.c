@@ -29,15 +29,6 @@ static struct answer cnode_call(word_t label, word_t to, word_t depth, word_t fr
                                                     .cap = {SLOT_CNODE}});
 }
 
-static struct answer retype(word_t type, word_t bits, word_t slot, word_t count)
-{
-    return system_call(SLOT_UNTYPED, (struct message){.label = UntypedRetype,
-                                                      .length = 6,
-                                                      .word = {type, bits, 0, 0, slot, count},
-                                                      .caps = 1,
-                                                      .cap = {SLOT_CNODE}});
-}
-
 /* CNodes of one bit each, one in the other: the deepest tree that an address of 64 bits can name. */
 static void build_chain(void)
 {
@@ -122,10 +113,10 @@ static void unt6_memory_is_used_up_and_comes_back(void **state)
         for (uint32_t i = 0; i < 5; i++) {
             word_t slot = STORM;
             assert_int_equal(system_revoke(SLOT_UNTYPED), seL4_NoError);
-            while (retype(types[i][0], types[i][1], slot, 1).label == seL4_NoError) {
+            while (system_try_retype(types[i][0], types[i][1], slot, 1).label == seL4_NoError) {
                 slot++;
             }
-            assert_int_equal(retype(types[i][0], types[i][1], slot, 1).label,
+            assert_int_equal(system_try_retype(types[i][0], types[i][1], slot, 1).label,
                              slot == BIT(ROOT_RADIX) ? seL4_RangeError : seL4_NotEnoughMemory);
             assert_true(round == 0 || used[i] == slot);
             used[i] = slot;
@@ -138,11 +129,11 @@ static void unt2_all_or_nothing(void **state)
 {
     (void)state;
     system_copy(EP, STORM + 200, ALL);
-    assert_int_equal(retype(seL4_NotificationObject, 0, STORM, 256).label, seL4_DeleteFirst);
+    assert_int_equal(system_try_retype(seL4_NotificationObject, 0, STORM, 256).label, seL4_DeleteFirst);
     for (word_t i = 0; i < 200; i++) {
         assert_true(slot_is_empty(slots_at(system_cap(SLOT_CNODE).object) + STORM + i));
     }
-    assert_int_equal(retype(seL4_NotificationObject, 0, STORM, 200).label, seL4_NoError);
+    assert_int_equal(system_try_retype(seL4_NotificationObject, 0, STORM, 200).label, seL4_NoError);
 }
 
 /* Sixty threads wait on one endpoint that is deleted; all of them start anew. */

@@ -19,15 +19,6 @@ static int boot(void **state)
     return 0;
 }
 
-static struct answer retype(word_t type, word_t bits, word_t slot, word_t count)
-{
-    return system_call(SLOT_UNTYPED, (struct message){.label = UntypedRetype,
-                                                      .length = 6,
-                                                      .word = {type, bits, 0, 0, slot, count},
-                                                      .caps = 1,
-                                                      .cap = {SLOT_CNODE}});
-}
-
 static struct answer cnode_operation(word_t label, word_t to, word_t from, word_t rights, word_t data)
 {
     return system_call(SLOT_CNODE, (struct message){.label = label,
@@ -51,15 +42,15 @@ static void expect_error(struct answer got, word_t code, word_t first, word_t se
 static void unt2_checks_in_order(void **state)
 {
     (void)state;
-    expect_error(retype(100, 0, A, 1), seL4_InvalidArgument, 0, 0);
-    expect_error(retype(seL4_UntypedObject, 60, A, 1), seL4_RangeError, 0, seL4_MaxUntypedBits);
-    expect_error(retype(seL4_CapTableObject, 0, A, 1), seL4_InvalidArgument, 1, 0);
-    expect_error(retype(seL4_UntypedObject, 3, A, 1), seL4_InvalidArgument, 1, 0);
-    expect_error(retype(seL4_SchedContextObject, 6, A, 1), seL4_InvalidArgument, 1, 0);
-    expect_error(retype(seL4_EndpointObject, 0, 1u << ROOT_RADIX, 1), seL4_RangeError, 0, (1u << ROOT_RADIX) - 1);
-    expect_error(retype(seL4_EndpointObject, 0, A, 300), seL4_RangeError, 1, 256);
-    expect_error(retype(seL4_EndpointObject, 0, SLOT_TCB, 1), seL4_DeleteFirst, 0, 0);
-    expect_error(retype(seL4_UntypedObject, UNTYPED_BITS + 1, A, 1), seL4_NotEnoughMemory, 1u << UNTYPED_BITS, 0);
+    expect_error(system_try_retype(100, 0, A, 1), seL4_InvalidArgument, 0, 0);
+    expect_error(system_try_retype(seL4_UntypedObject, 60, A, 1), seL4_RangeError, 0, seL4_MaxUntypedBits);
+    expect_error(system_try_retype(seL4_CapTableObject, 0, A, 1), seL4_InvalidArgument, 1, 0);
+    expect_error(system_try_retype(seL4_UntypedObject, 3, A, 1), seL4_InvalidArgument, 1, 0);
+    expect_error(system_try_retype(seL4_SchedContextObject, 6, A, 1), seL4_InvalidArgument, 1, 0);
+    expect_error(system_try_retype(seL4_EndpointObject, 0, 1u << ROOT_RADIX, 1), seL4_RangeError, 0, (1u << ROOT_RADIX) - 1);
+    expect_error(system_try_retype(seL4_EndpointObject, 0, A, 300), seL4_RangeError, 1, 256);
+    expect_error(system_try_retype(seL4_EndpointObject, 0, SLOT_TCB, 1), seL4_DeleteFirst, 0, 0);
+    expect_error(system_try_retype(seL4_UntypedObject, UNTYPED_BITS + 1, A, 1), seL4_NotEnoughMemory, 1u << UNTYPED_BITS, 0);
 }
 
 static void unt12_objects_ascend_and_are_zero(void **state)

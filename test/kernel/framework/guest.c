@@ -7,6 +7,9 @@
 #define PAGE 0x1000u
 #define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 #define INSTRUCTION_BYTES 4u
+/* The GIC's virtual CPU interface, and where guests that use it see it. */
+#define GICV_PADDR 0x08040000u
+#define GUEST_GIC 0x600000u
 
 /* A page with the program, in an address space of its own. */
 static void load(struct guest *guest, const uint32_t *program, const uint32_t *end, unsigned scratch)
@@ -64,6 +67,50 @@ struct registers guest_next(struct guest *guest, seL4_CPtr reply, seL4_Word info
 
     check_eq(message.x[INFO], info);
     return message;
+}
+
+/* Its vectors lie 2 KiB into its page. */
+GUEST_PROGRAM(guest_takes_interrupt,
+              "mov x9, #0x400000\n"
+              "add x9, x9, #0x800\n"
+              "msr vbar_el1, x9\n"
+              "mov x10, #0x600000\n"
+              "mov w11, #0xff\n"
+              "str w11, [x10, #4]\n"
+              "mov w11, #1\n"
+              "str w11, [x10]\n"
+              "msr daifclr, #2\n"
+              "b .\n"
+              ".space 0xa80 - (. - guest_takes_interrupt)\n"
+              "ldr w2, [x10, #12]\n"
+              "hvc #0\n"
+              "str w2, [x10, #16]\n"
+              "b .\n");
+
+static seL4_CPtr virtual_interface_frame(void)
+{
+    seL4_CPtr frame = slot_new();
+
+    for (seL4_Word i = 0; i < boot->untyped.end - boot->untyped.start; i++) {
+        if (boot->untypedList[i].paddr == GICV_PADDR) {
+            check_eq(retype(boot->untyped.start + i, seL4_ARM_SmallPageObject, 0, frame), seL4_NoError);
+            return frame;
+        }
+    }
+    check(false);
+    return frame;
+}
+
+struct guest guest_in_interrupt(uint8_t irq, uint8_t list_register, unsigned scratch, seL4_CPtr reply)
+{
+    struct guest guest = guest_new(guest_takes_interrupt, scratch);
+
+    check_eq(map_with_tables(virtual_interface_frame(), guest.vspace, GUEST_GIC, seL4_ReadWrite,
+                             seL4_ARM_ExecuteNever), seL4_NoError);
+    check_eq(seL4_ARM_VCPU_InjectIRQ(guest.vcpu, irq, 0, 0, list_register), seL4_NoError);
+    guest_start(&guest);
+    check_eq(guest_next(&guest, reply, MESSAGE(0x66, 0, 1)).x[MR0], irq);
+    return guest;
 }
 
 #endif

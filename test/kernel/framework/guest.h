@@ -41,3 +41,7 @@ void guest_skip(struct guest *guest, seL4_CPtr reply);
 
 /* Waits for the guest's next message or fault, checks its message info, and returns it. */
 struct registers guest_next(struct guest *guest, seL4_CPtr reply, seL4_Word info);
+
+/* Starts a guest that takes the virtual interrupt `irq`, which is injected into that list register: it has sent the
+ * interrupt's number and is in the middle of handling it. Once it is answered, it ends the interrupt. */
+struct guest guest_in_interrupt(uint8_t irq, uint8_t list_register, unsigned scratch, seL4_CPtr reply);

@@ -215,6 +215,18 @@ seL4_Word now(void)
     return ticks;
 }
 
+seL4_Word entry_us(void)
+{
+    enum { SAMPLES = 8 };
+    seL4_CPtr notification = notification_new();
+    seL4_Word start = now();
+
+    for (unsigned i = 0; i < SAMPLES; i++) {
+        (void)execute(step_nbwait(notification));
+    }
+    return (now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR / SAMPLES + 1;
+}
+
 void sleep_us(seL4_Time us)
 {
     seL4_Time period = us <= SLEEP_BUDGET_US ? SLEEP_BUDGET_US + 1 : us;

@@ -107,6 +107,9 @@ seL4_Word now(void);
 #define TICKS_PER_US_NUMERATOR 125u
 #define TICKS_PER_US_DENOMINATOR 2u
 
+/* What a kernel entry costs here, in us, at least 1: a kernel that checks its invariants takes far longer than others. */
+seL4_Word entry_us(void);
+
 /* For the runner. */
 struct thread *test_thread_new(seL4_CPtr fault_endpoint);
 void threads_start(void);

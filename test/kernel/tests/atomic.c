@@ -58,18 +58,6 @@ static void watch(struct thread *self)
     }
 }
 
-/* What a kernel entry costs here, in us, at least 1: kernels that check their invariants are slow. */
-static seL4_Word entry_us(void)
-{
-    seL4_CPtr notification = notification_new();
-    seL4_Word start = now();
-
-    for (unsigned i = 0; i < 8; i++) {
-        (void)execute(step_nbwait(notification));
-    }
-    return (now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR / 8 + 1;
-}
-
 TEST("PRE-3", retype_of_256_objects_is_not_cut)
 {
     seL4_CPtr untyped = untyped_new(20);

@@ -8,7 +8,6 @@
 #define WINDOW 256u
 #define PERIOD_US 100u
 #define BUDGET_US 30u
-#define SAMPLES 8u
 
 /* In a kernel this slow, the operations here may be over within one period. */
 #define SLOW_PERIOD_US 500u
@@ -16,18 +15,6 @@
 static seL4_Word to_us(seL4_Word ticks)
 {
     return ticks * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR;
-}
-
-/* What one kernel entry costs here: a kernel that checks its invariants takes far longer than others. */
-static seL4_Word entry_us(void)
-{
-    seL4_CPtr notification = notification_new();
-    seL4_Word start = now();
-
-    for (unsigned i = 0; i < SAMPLES; i++) {
-        (void)execute(step_nbwait(notification));
-    }
-    return to_us(now() - start) / SAMPLES;
 }
 
 static seL4_Word period; /* of the urgent thread, in us */

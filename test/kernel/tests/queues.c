@@ -35,6 +35,22 @@ static struct thread *noter_new(seL4_Word priority, unsigned name)
     return thread;
 }
 
+struct three {
+    struct thread *a, *b, *c;
+};
+
+/* Noters 1, 2 and 3, started in this order. */
+static struct three three_started(void)
+{
+    struct three t = {noter_new(BELOW, 1), noter_new(BELOW, 2), noter_new(BELOW, 3)};
+
+    ran = 0;
+    thread_start(t.a);
+    thread_start(t.b);
+    thread_start(t.c);
+    return t;
+}
+
 static void check_order(unsigned first, unsigned second, unsigned third)
 {
     check_eq(ran, RUNNERS);
@@ -46,50 +62,32 @@ static void check_order(unsigned first, unsigned second, unsigned third)
 /* A thread that is woken while a more urgent one runs goes to the head of its queue (SCH-7). */
 TEST("OP-2", a_queued_thread_keeps_its_place_when_it_is_resumed_again)
 {
-    struct thread *a = noter_new(BELOW, 1);
-    struct thread *b = noter_new(BELOW, 2);
-    struct thread *c = noter_new(BELOW, 3);
+    struct three t = three_started();
 
-    ran = 0;
-    thread_start(a);
-    thread_start(b);
-    thread_start(c);
-    thread_start(a);
-    thread_start(b);
+    thread_start(t.a);
+    thread_start(t.b);
     let_others_run();
     check_order(3, 2, 1);
 }
 
 TEST("OP-3", a_thread_that_leaves_the_queue_comes_back_at_its_head)
 {
-    struct thread *a = noter_new(BELOW, 1);
-    struct thread *b = noter_new(BELOW, 2);
-    struct thread *c = noter_new(BELOW, 3);
+    struct three t = three_started();
 
-    ran = 0;
-    thread_start(a);
-    thread_start(b);
-    thread_start(c);
-    check_eq(seL4_TCB_Suspend(a->tcb), seL4_NoError);
-    thread_start(a);
+    check_eq(seL4_TCB_Suspend(t.a->tcb), seL4_NoError);
+    thread_start(t.a);
     let_others_run();
     check_order(1, 3, 2);
 }
 
 TEST("OP-12,OP-3", a_thread_that_loses_its_context_leaves_the_queue)
 {
-    struct thread *a = noter_new(BELOW, 1);
-    struct thread *b = noter_new(BELOW, 2);
-    struct thread *c = noter_new(BELOW, 3);
+    struct three t = three_started();
 
-    ran = 0;
-    thread_start(a);
-    thread_start(b);
-    thread_start(c);
-    check_eq(seL4_SchedContext_Unbind(a->sc), seL4_NoError);
+    check_eq(seL4_SchedContext_Unbind(t.a->sc), seL4_NoError);
     let_others_run();
     check_eq(ran, 2);
-    check_eq(seL4_SchedContext_Bind(a->sc, a->tcb), seL4_NoError);
+    check_eq(seL4_SchedContext_Bind(t.a->sc, t.a->tcb), seL4_NoError);
     let_others_run();
     check_order(3, 2, 1);
 }

@@ -122,18 +122,6 @@ TEST("DEL-11,DEL-12", revoking_the_cap_of_a_cnode_in_a_ring_ends)
     }
 }
 
-/* What a kernel entry costs here, in us, at least 1. */
-static seL4_Word entry_us(void)
-{
-    seL4_CPtr notification = notification_new();
-    seL4_Word start = now();
-
-    for (unsigned i = 0; i < 8; i++) {
-        (void)execute(step_nbwait(notification));
-    }
-    return (now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR / 8 + 1;
-}
-
 /* A worker of lower priority that performs one CNode operation on a slot of the root CNode, in small slices of time. */
 static struct thread *slow_worker(seL4_Word label, seL4_CPtr slot, seL4_Word budget)
 {

@@ -11,9 +11,7 @@
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 
-#define GUEST_GIC 0x600000u
 #define NOWHERE 0x700008u
-#define GICV_PADDR 0x08040000u
 #define VIRTUAL_TIMER 27u
 #define INITIAL_SCTLR 0x34d58820u
 #define REGISTERS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
@@ -27,24 +25,6 @@ GUEST_PROGRAM(guest_times,
               "msr cntv_tval_el0, x2\n"
               "mov x2, #1\n"
               "msr cntv_ctl_el0, x2\n"
-              "b .\n");
-
-/* Its vectors lie 2 KiB into its page. */
-GUEST_PROGRAM(guest_takes_interrupt,
-              "mov x9, #0x400000\n"
-              "add x9, x9, #0x800\n"
-              "msr vbar_el1, x9\n"
-              "mov x10, #0x600000\n"
-              "mov w11, #0xff\n"
-              "str w11, [x10, #4]\n"
-              "mov w11, #1\n"
-              "str w11, [x10]\n"
-              "msr daifclr, #2\n"
-              "b .\n"
-              ".space 0xa80 - (. - guest_takes_interrupt)\n"
-              "ldr w2, [x10, #12]\n"
-              "hvc #0\n"
-              "str w2, [x10, #16]\n"
               "b .\n");
 
 TEST("VCPU-2", a_new_vcpu_has_its_mmu_off)
@@ -215,33 +195,12 @@ TEST("VCPU-12", the_virtual_timer_stops_the_guest_until_acknowledged)
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_VPPIEvent, 0, 1));
 }
 
-static seL4_CPtr virtual_interface_frame(void)
-{
-    seL4_CPtr frame = slot_new();
-
-    for (seL4_Word i = 0; i < boot->untyped.end - boot->untyped.start; i++) {
-        if (boot->untypedList[i].paddr == GICV_PADDR) {
-            check_eq(retype(boot->untyped.start + i, seL4_ARM_SmallPageObject, 0, frame), seL4_NoError);
-            return frame;
-        }
-    }
-    check(false);
-    return frame;
-}
-
 TEST("VCPU-13", an_injected_interrupt_is_taken_and_its_end_reported)
 {
-    struct guest guest = guest_new(guest_takes_interrupt, 0);
     seL4_CPtr reply = reply_new();
-    struct registers message;
+    struct guest guest = guest_in_interrupt(42, 2, 0, reply);
+    struct registers message = execute(step_recv(guest.endpoint, reply));
 
-    check_eq(map_with_tables(virtual_interface_frame(), guest.vspace, GUEST_GIC, seL4_ReadWrite,
-                             seL4_ARM_ExecuteNever), seL4_NoError);
-    check_eq(seL4_ARM_VCPU_InjectIRQ(guest.vcpu, 42, 0, 0, 2), seL4_NoError);
-    guest_start(&guest);
-    message = guest_next(&guest, reply, MESSAGE(0x66, 0, 1));
-    check_eq(message.x[MR0], 42);
-    message = execute(step_recv(guest.endpoint, reply));
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_VGICMaintenance, 0, 1));
     check_eq(message.x[MR0], 2);
 }

@@ -6,9 +6,7 @@
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 
-#define GUEST_GIC 0x600000u
 #define NOWHERE 0x700008u
-#define GICV_PADDR 0x08040000u
 #define VIRTUAL_TIMER 27u
 #define INTERRUPT 42u
 #define LIST_REGISTER 2u
@@ -47,24 +45,6 @@ GUEST_PROGRAM(guest_gives_up_its_vcpu,
               "mov x1, x21\n"
               "mov x7, x22\n"
               "svc #0\n"
-              "b .\n");
-
-/* Its vectors lie 2 KiB into its page. */
-GUEST_PROGRAM(guest_serves_interrupt,
-              "mov x9, #0x400000\n"
-              "add x9, x9, #0x800\n"
-              "msr vbar_el1, x9\n"
-              "mov x10, #0x600000\n"
-              "mov w11, #0xff\n"
-              "str w11, [x10, #4]\n"
-              "mov w11, #1\n"
-              "str w11, [x10]\n"
-              "msr daifclr, #2\n"
-              "b .\n"
-              ".space 0xa80 - (. - guest_serves_interrupt)\n"
-              "ldr w2, [x10, #12]\n"
-              "hvc #0\n"
-              "str w2, [x10, #16]\n"
               "b .\n");
 
 GUEST_PROGRAM(guest_reports_register, "mrs x2, tpidr_el1\n hvc #0\n wfi\n");
@@ -191,24 +171,6 @@ TEST("VCPU-20", a_guests_thread_is_deleted_while_its_vcpu_is_loaded)
     check_eq(guest_next(&other, reply, SENT).x[MR0], 0x77);
 }
 
-/* A guest that is in the middle of handling an interrupt. */
-static struct guest guest_in_interrupt(unsigned scratch, seL4_CPtr reply)
-{
-    struct guest guest = guest_new(guest_serves_interrupt, scratch);
-    seL4_CPtr frame = slot_new();
-
-    for (seL4_Word i = 0; i < boot->untyped.end - boot->untyped.start; i++) {
-        if (boot->untypedList[i].paddr == GICV_PADDR) {
-            check_eq(retype(boot->untyped.start + i, seL4_ARM_SmallPageObject, 0, frame), seL4_NoError);
-        }
-    }
-    check_eq(map_with_tables(frame, guest.vspace, GUEST_GIC, seL4_ReadWrite, seL4_ARM_ExecuteNever), seL4_NoError);
-    check_eq(seL4_ARM_VCPU_InjectIRQ(guest.vcpu, INTERRUPT, 0, 0, LIST_REGISTER), seL4_NoError);
-    guest_start(&guest);
-    check_eq(guest_next(&guest, reply, SENT).x[MR0], INTERRUPT);
-    return guest;
-}
-
 static seL4_Error inject_again(const struct guest *guest)
 {
     return (seL4_Error)seL4_ARM_VCPU_InjectIRQ(guest->vcpu, INTERRUPT + 1, 0, 0, LIST_REGISTER);
@@ -216,7 +178,7 @@ static seL4_Error inject_again(const struct guest *guest)
 
 TEST("VCPU-7", the_recorded_state_of_a_loaded_list_register_is_the_old_one)
 {
-    struct guest guest = guest_in_interrupt(0, reply_new());
+    struct guest guest = guest_in_interrupt(INTERRUPT, LIST_REGISTER, 0, reply_new());
 
     check_eq(inject_again(&guest), seL4_NoError);
 }
@@ -224,7 +186,7 @@ TEST("VCPU-7", the_recorded_state_of_a_loaded_list_register_is_the_old_one)
 TEST("VCPU-6,VCPU-7,VCPU-23", an_interrupt_in_service_is_not_replaced)
 {
     seL4_CPtr reply = reply_new();
-    struct guest guest = guest_in_interrupt(0, reply);
+    struct guest guest = guest_in_interrupt(INTERRUPT, LIST_REGISTER, 0, reply);
     struct guest other = guest_new(guest_reports_register, 1);
 
     check_eq(seL4_TCB_Suspend(guest.thread->tcb), seL4_NoError);
@@ -240,7 +202,7 @@ TEST("VCPU-6,VCPU-7,VCPU-23", an_interrupt_in_service_is_not_replaced)
 TEST("VCPU-10", a_change_of_domain_saves_the_loaded_vcpu)
 {
     seL4_CPtr reply = reply_new();
-    struct guest guest = guest_in_interrupt(0, reply);
+    struct guest guest = guest_in_interrupt(INTERRUPT, LIST_REGISTER, 0, reply);
 
     check_eq(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0), seL4_NoError);
     check_eq(inject_again(&guest), seL4_DeleteFirst);
@@ -251,7 +213,7 @@ TEST("VCPU-10", a_change_of_domain_saves_the_loaded_vcpu)
 TEST("VCPU-10", a_guest_that_moves_to_another_domain_is_saved)
 {
     seL4_CPtr reply = reply_new();
-    struct guest guest = guest_in_interrupt(0, reply);
+    struct guest guest = guest_in_interrupt(INTERRUPT, LIST_REGISTER, 0, reply);
 
     check_eq(seL4_DomainSet_Set(seL4_CapDomain, 1, guest.thread->tcb), seL4_NoError);
     check_eq(inject_again(&guest), seL4_DeleteFirst);
