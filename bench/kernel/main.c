@@ -20,7 +20,9 @@ static const char *const names[] = { OPERATIONS(OPERATION_NAME) };
 
 static void (*const groups[])(void) = {
     measure_ipc, measure_long_ipc, measure_send, measure_notifications, measure_signals_up, measure_traps,
-    measure_interrupts, measure_faults, measure_invocations,
+    measure_interrupts, measure_faults, measure_invocations, measure_loops, measure_busy_loop,
+    measure_chained_loops, measure_interrupt_loop, measure_queued_calls, measure_queued_sends,
+    measure_signals_to_passive, measure_active_calls, measure_exceptions,
 };
 
 static _Noreturn void stop(void)

@@ -12,7 +12,9 @@
     X(boot) X(call_0) X(reply_recv_0) X(call_10) X(reply_recv_10) X(send_up) X(signal_idle) X(signal_up)    \
     X(signal_round_trip) X(poll_empty) X(poll_pending) X(null_call) X(yield) X(irq_up) X(irq_round_trip)    \
     X(fault_up) X(fault_round_trip) X(set_priority) X(cnode_copy) X(cnode_delete) X(page_map) X(page_unmap) \
-    X(retype_endpoint)
+    X(retype_endpoint) X(loop_round_trip) X(loop_wait) X(loop_pending) X(loop_wake) X(loop_irq_round_trip)  \
+    X(recv_call) X(recv_send) X(passive_up) X(passive_round_trip) X(call_active) X(reply_recv_active)       \
+    X(exception_up) X(exception_round_trip)
 
 #define OPERATION_NUMBER(name) OPERATION_##name,
 enum operation { OPERATIONS(OPERATION_NUMBER) OPERATION_COUNT };
@@ -70,9 +72,18 @@ static inline struct registers system_call(seL4_Syscall_ID number, seL4_CPtr cap
 void measure_ipc(void);
 void measure_long_ipc(void);
 void measure_send(void);
+void measure_active_calls(void);
+void measure_queued_calls(void);
+void measure_queued_sends(void);
 void measure_notifications(void);
 void measure_signals_up(void);
+void measure_signals_to_passive(void);
 void measure_traps(void);
 void measure_interrupts(void);
+void measure_interrupt_loop(void);
 void measure_faults(void);
+void measure_exceptions(void);
 void measure_invocations(void);
+void measure_loops(void);
+void measure_busy_loop(void);
+void measure_chained_loops(void);

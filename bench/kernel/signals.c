@@ -61,6 +61,41 @@ void measure_signals_up(void)
     wait_for_workers();
 }
 
+/* A driver without time of its own: the notification lends it some for each turn. */
+static void client_of_passive(struct worker *self)
+{
+    (void)self;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        struct registers signal = system_call(seL4_SysSend, there, 0, 0);
+
+        marked_trap(&signal, START(passive_round_trip), START(passive_up), STOP(passive_round_trip));
+    }
+}
+
+static void passive_driver(struct worker *self)
+{
+    struct registers first = system_call(seL4_SysNBSendWait, there, 0, worker_ready());
+
+    (void)self;
+    plain_trap(&first);
+    for (;;) {
+        struct registers wait = system_call(seL4_SysWait, there, 0, 0);
+
+        marked_trap(&wait, MARK_NOTHING, MARK_NOTHING, STOP(passive_up));
+    }
+}
+
+void measure_signals_to_passive(void)
+{
+    struct worker *passive = worker_new(HIGH, ROOT_VSPACE, 0, passive_driver);
+
+    there = notification_new();
+    passive_worker_start(passive);
+    check_eq(seL4_SchedContext_Bind(passive->sc, there), seL4_NoError);
+    worker_start(worker_new(LOW, ROOT_VSPACE, 0, client_of_passive));
+    wait_for_workers();
+}
+
 static void trap_and_yield(struct worker *self)
 {
     (void)self;
