@@ -4,8 +4,16 @@
  */
 #include "error.h"
 
+#include "debug_hooks.h"
 #include "ipc/message.h"
 #include "state.h"
+
+/* ERR-6: builds that print may do so in the caller's buffer too. */
+#ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
+enum { ERROR_TEXT_IN_BUFFER = 1 };
+#else
+enum { ERROR_TEXT_IN_BUFFER = 0 };
+#endif
 
 /*@ assigns kernel.error;
     ensures \result == FAILED && kernel.error.code == code;
@@ -168,6 +176,9 @@ void error_reply(struct tcb *thread)
         for (uint32_t i = 0; i < words; i++) {
             count += message_put(thread, buffer, count, failure->word[i]);
         }
+    }
+    if (ERROR_TEXT_IN_BUFFER && buffer) {
+        debug_error_text(buffer);
     }
     message_reply(thread, kernel.error.code, count);
 }

@@ -16,6 +16,15 @@ kernel_arch  := $(kernel_src)/arch/aarch64
 kernel_option = $(if $(filter $(addprefix $(1)=,true 1),$(OPTIONS)),on,$(if \
                   $(filter $(addprefix $(1)=,false 0),$(OPTIONS)),off,$(2)))
 kernel_debug     := $(if $(filter debug,$(CONFIG)),on,off)
+kernel_printing  := $(call kernel_option,PRINTING,$(kernel_debug))
+ifeq ($(kernel_debug) $(kernel_printing),on off)
+$(error error: option PRINTING is on in debug builds: they say what they find. Take another CONFIG, or leave it out)
+endif
+ifeq ($(kernel_printing) $(call kernel_option,KERNEL_INVOCATION_REPORT_ERROR_IPC,off),off on)
+$(error error: option KERNEL_INVOCATION_REPORT_ERROR_IPC is for kernels that print: add PRINTING=true, or leave it out)
+endif
+# What the kernel tells of itself: nothing, what printing alone allows, or all.
+kernel_reports   := $(if $(filter on,$(kernel_printing)),$(if $(filter on,$(kernel_debug)),on,printing),off)
 # off, generic (the calls alone) or on (threads are accounted as well).
 kernel_benchmark := $(patsubst KERNEL_BENCHMARK=%,%,$(filter KERNEL_BENCHMARK=%,$(OPTIONS)))
 kernel_benchmark := $(subst none,off,$(subst track_utilisation,on,$(or $(kernel_benchmark),$(if \
@@ -24,7 +33,7 @@ kernel_hwdebug   := $(call kernel_option,HARDWARE_DEBUG_API,$(kernel_debug))
 kernel_fastpath  := $(call kernel_option,FASTPATH,on)
 
 kernel_include := $(kernel_src) $(kernel_arch) $(kernel_arch)/$(kernel_level) \
-                  $(kernel_board)/$(kernel_level) $(kernel_src)/debug/$(kernel_debug) \
+                  $(kernel_board)/$(kernel_level) $(addprefix $(kernel_src)/debug/,$(patsubst printing,printing off,$(kernel_reports))) \
                   $(kernel_src)/benchmark/$(kernel_benchmark) $(kernel_arch)/hardware_debug/$(kernel_hwdebug)
 
 kernel_files  = $(wildcard $(addsuffix /*.c,$(addprefix $(kernel_src)/,$(1))))
@@ -33,7 +42,10 @@ kernel_c     := $(wildcard $(kernel_src)/*.c) $(call kernel_files,cspace ipc sch
 kernel_c     += $(if $(filter el2,$(kernel_level)),$(call kernel_files,vcpu))
 kernel_c     += $(if $(filter off,$(kernel_benchmark)),,$(kernel_src)/benchmark/syscalls.c)
 kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark/on benchmark/on/debug_$(kernel_debug)))
-kernel_c     += $(if $(filter on,$(kernel_debug)),$(call kernel_files,debug) $(kernel_src)/platform/arm/pl011.c)
+kernel_c     += $(if $(filter on,$(kernel_reports)),$(call kernel_files,debug debug/on))
+kernel_c     += $(if $(filter printing,$(kernel_reports)),$(call kernel_files,debug/printing) \
+                $(addprefix $(kernel_src)/debug/,identify.c print.c report.c))
+kernel_c     += $(if $(filter on,$(kernel_printing)),$(kernel_src)/platform/arm/pl011.c)
 kernel_c     += $(if $(filter on,$(kernel_hwdebug)),$(call kernel_files,arch/aarch64/hardware_debug))
 kernel_fast  := $(patsubst $(kernel_src)/%,%,$(wildcard $(kernel_src)/syscall/fastpath*.c))
 kernel_omit  := $(if $(filter on,$(kernel_fastpath)),syscall/no_fastpath.c,$(kernel_fast)) \

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reports of what went wrong. */
+/* Reports of what went wrong (DBG-2, FLT-4, ERR-6). */
 #include "abi.h"
-#include "arch/aarch64/machine.h"
 #include "debug/identify.h"
-#include "debug/invariants.h"
 #include "debug/print.h"
 #include "debug_hooks.h"
+#include "ipc/message.h"
 #include "state.h"
 
 void debug_message(const char *text)
 {
     print_text(text);
 }
+
+enum { ERROR_TEXT_WORD = 6 };
 
 static const char *report_fault_name(enum fault_kind kind)
 {
@@ -65,9 +66,9 @@ void debug_unhandled_fault(const struct tcb *t, struct fault fault)
 {
     print_text("Caught ");
     print_text(report_fault_name(fault.kind));
-    print_text(" in thread '");
-    print_text(t->arch.debug.name);
-    print_text("', which has no fault handler; it stops.\n ");
+    print_text(" in ");
+    debug_print_thread(t);
+    print_text(", which has no fault handler; it stops.\n ");
     report_value(" words ", fault.word[0]);
     report_value(" ", fault.word[1]);
     report_value(" ", fault.word[2]);
@@ -123,9 +124,9 @@ void debug_invocation_failed(const struct tcb *t, word_t cptr, struct cap cap, w
     print_text("Invocation failed: ");
     print_text(report_error_name(kernel.error.code));
     report_error_words();
-    print_text(": thread '");
-    print_text(t->arch.debug.name);
-    report_value("' at ", t->context.reg[REG_FAULT_IP]);
+    print_text(": ");
+    debug_print_thread(t);
+    report_value(" at ", t->context.reg[REG_FAULT_IP]);
     print_text(", label ");
     print_decimal(label);
     print_text(" of ");
@@ -134,24 +135,27 @@ void debug_invocation_failed(const struct tcb *t, word_t cptr, struct cap cap, w
     print_text("\n");
 }
 
+void debug_error_text(word_t *buffer)
+{
+    const char *name = report_error_name(kernel.error.code);
+    char *text = (char *)&buffer[BUFFER_MESSAGE + ERROR_TEXT_WORD];
+    uint32_t length = 0;
+
+    while (name[length]) {
+        text[length] = name[length];
+        length++;
+    }
+    text[length] = '\0';
+}
+
 void debug_kernel_exception(word_t syndrome, word_t address, word_t fault_address)
 {
     report_value("\nKernel exception: syndrome ", syndrome);
     report_value(" at ", address);
     report_value(" address ", fault_address);
-    print_text(" current thread '");
-    print_text(kernel.cur ? kernel.cur->arch.debug.name : "none");
-    print_text("'\n");
-}
-
-void debug_check_invariants(void)
-{
-    const char *violated = invariant_violated();
-
-    if (violated) {
-        print_text("\nKernel invariant violated: ");
-        print_text(violated);
-        print_text("\n");
-        machine_halt();
+    if (kernel.cur) {
+        print_text(" current ");
+        debug_print_thread(kernel.cur);
     }
+    print_text("\n");
 }

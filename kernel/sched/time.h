@@ -18,6 +18,8 @@
  */
 enum { WCET_US = 10 * CONFIG_KERNEL_WCET_SCALE, MIN_BUDGET_US = 2 * WCET_US };
 
+_Static_assert(MAX_PERIOD_US >= MIN_BUDGET_US, "KERNEL_STATIC_MAX_PERIOD_US: there must be periods");
+
 static inline ticks_t min_budget(void)
 {
     return ticks_from_us(MIN_BUDGET_US);

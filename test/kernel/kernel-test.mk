@@ -10,7 +10,9 @@ KT_BLOB := $(if $(filter debug,$(CONFIG)),5000,0)
 KT_FLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-stack-protector -fno-toplevel-reorder -mgeneral-regs-only \
             -mstrict-align \
             -Wall -Wextra -Wconversion -Werror -MMD -MP -I$(KT) -DBOOT_BLOB_BYTES=$(KT_BLOB)u
-KT_ROOT_OBJECTS := $(patsubst $(KT)/%,$(KT_OUT)/%.o,$(sort $(wildcard $(KT)/framework/*.[cS] $(KT)/tests/*.c)))
+# Which tests: all, or those of some files.
+KT_TESTS ?= *
+KT_ROOT_OBJECTS := $(patsubst $(KT)/%,$(KT_OUT)/%.o,$(sort $(wildcard $(KT)/framework/*.[cS] $(KT_TESTS:%=$(KT)/tests/%.c))))
 KT_BOOT_OBJECTS := $(KT_OUT)/boot/start.S.o $(KT_OUT)/boot/boot.c.o
 
 $(KT_OUT)/framework/%.o $(KT_OUT)/tests/%.o: KT_FLAGS += $(ABI_CFLAGS)

@@ -19,8 +19,13 @@
 _Static_assert(CONFIG_TIMER_FREQUENCY % 1000 == 0, "ticks are converted by whole kHz");
 _Static_assert(TICKS_PER_MS % TICK_FACTOR == 0 && 1000u % TICK_FACTOR == 0, "TICK_FACTOR divides both");
 
-/* SC-4: an eighth of the largest time that converts without overflow; users see it in error replies. */
+/* SC-4: as configured, or an eighth of the largest time that converts without overflow; users see it in error replies.
+ * No option is larger. */
+#if CONFIG_KERNEL_STATIC_MAX_PERIOD_US
+#define MAX_PERIOD_US UINT64_C(CONFIG_KERNEL_STATIC_MAX_PERIOD_US)
+#else
 #define MAX_PERIOD_US (UINT64_MAX / TICKS_PER_MS / 8u)
+#endif
 
 #define TICKS_MAX_TO_US (UINT64_MAX / TICK_DIVISOR)
 

@@ -14,6 +14,7 @@
  * other C code finds every register of kernel.cur saved.
  */
 #include "registers.h"
+#include "system_error.h"
 #include <el_registers.h>
 
 #define EC_SHIFT   26
@@ -77,6 +78,12 @@
     b \target
 .endm
 
+/* A64-14: only the idle thread and users take system errors. */
+.macro system_error_vector
+    .balign 0x80
+    SYSTEM_ERROR_INSTRUCTION
+.endm
+
 .section .text.vectors, "ax"
 .balign 0x800
 .global exception_vectors
@@ -90,7 +97,7 @@ exception_vectors:
     vector kernel_exception
     vector interrupt_entry
     vector kernel_exception
-    vector kernel_exception
+    system_error_vector
     /* Users, AArch64: synchronous exceptions, which save the branch. */
     .balign 0x80
     save_changed
@@ -109,7 +116,7 @@ system_call:
     /* Users, AArch64: the rest. */
     vector interrupt_entry
     vector kernel_exception
-    vector kernel_exception
+    system_error_vector
     /* Users, AArch32: never entered. */
     vector kernel_exception
     vector kernel_exception

@@ -5,6 +5,11 @@
 #include "host_machine.h"
 #include "thread/tcb.h"
 
+static inline void debug_error_text(word_t *buffer)
+{
+    (void)buffer;
+}
+
 static inline void debug_unhandled_fault(const struct tcb *t, struct fault fault)
 {
     (void)t;

@@ -12,6 +12,11 @@ static inline void debug_message(const char *text)
     (void)text;
 }
 
+static inline void debug_error_text(word_t *buffer)
+{
+    (void)buffer;
+}
+
 static inline void debug_unhandled_fault(const struct tcb *t, struct fault fault)
 {
     (void)t;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel tells a developer. debug/off has the same interface without effect.
+ * What the kernel tells a developer. debug/off has the same interface without effect, debug/printing that part of it
+ * which costs threads nothing.
  */
 #pragma once
 
@@ -8,6 +9,12 @@
 
 /* Prints the text. */
 void debug_message(const char *text);
+
+/* Prints which thread t is. */
+void debug_print_thread(const struct tcb *t);
+
+/* ERR-6: names kernel.error in the buffer of the thread that gets it as an answer. */
+void debug_error_text(word_t *buffer);
 
 /* A thread without a handler faulted and stops (FLT-4). */
 void debug_unhandled_fault(const struct tcb *t, struct fault fault);

@@ -210,7 +210,7 @@ def test_bad_options_are_refused_with_a_reason(headers):
              "ALLOW_SMC_CALLS=maybe": "is a boolean", "MAX_NUM_NODES=4": "is fixed to '1'",
              "ENABLE_BENCHMARKS=true": "follows from other options",
              "NO_SUCH_KEY=1": "unknown option NO_SUCH_KEY",
-             "NUM_DOMAINS": "lacks a value", "PRINTING=true": "is fixed to 'false'"}
+             "NUM_DOMAINS": "lacks a value", "DEBUG_BUILD=true": "is fixed to 'false'"}
     for option, reason in cases.items():
         output = headers.folder / "refused"
         result = generate(output, "qemu_virt_aarch64", "release", option)

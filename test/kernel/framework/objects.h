@@ -11,6 +11,13 @@
 #define DEPTH 64u
 #define POOL_BITS 24u
 
+/* SC-4: the longest period that a scheduling context may have. */
+#if CONFIG_KERNEL_STATIC_MAX_PERIOD_US
+#define MAX_PERIOD_US (seL4_Word)CONFIG_KERNEL_STATIC_MAX_PERIOD_US
+#else
+#define MAX_PERIOD_US 0x218def416bdbul
+#endif
+
 /* A capability pointer of an empty slot of the root CNode. `slots_new` gives `count` adjacent ones. */
 seL4_CPtr slot_new(void);
 seL4_CPtr slots_new(unsigned count);

@@ -250,5 +250,5 @@ TEST("BOOT-15", there_is_one_sched_control_cap)
 {
     check_eq(boot->schedcontrol.end - boot->schedcontrol.start, 1);
     check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, test_sc, 1, 1, 0, 0, 0),
-                      20, 0x218def416bdb);
+                      20, MAX_PERIOD_US);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What debug kernels print (DBG); the test runner reads it on the console. */
+/* What kernels print (DBG); the test runner reads it on the console. */
 #include <framework/console.h>
 #include <framework/errors.h>
 #include <framework/objects.h>
 #include <framework/threads.h>
 
-#ifdef CONFIG_DEBUG_BUILD
+#ifdef CONFIG_PRINTING
 
 static void put_text(const char *text)
 {
@@ -19,6 +19,41 @@ TEST("DBG-1", characters_are_printed)
     expect_console("so many characters");
     put_text("so many characters\n");
 }
+
+#ifndef CONFIG_DEBUG_BUILD
+TEST("DBG-1,DBG-2", a_kernel_that_prints_need_not_debug)
+{
+    struct registers step = step_yield();
+
+    step.x[NUMBER] = (seL4_Word)seL4_SysDebugDumpScheduler;
+    step.x[BADGE] = 0x1234;
+    check_eq(execute(step).x[BADGE], 0x1234);
+    expect_console("Invocation failed: RangeError 0x0 to 0xff: thread 0x");
+    check_eq(seL4_TCB_SetPriority(test_tcb, seL4_CapInitThreadTCB, 256), seL4_RangeError);
+    expect_console("Caught capability fault in thread 0x");
+    check(!finished(thread_doing(ABOVE, step_send(1ul << 40, 0))));
+}
+#endif
+
+#ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
+TEST("ERR-6", an_error_is_named_in_the_buffer)
+{
+    static const char expected[] = "RangeError";
+    const char *text = (const char *)&seL4_GetIPCBuffer()->msg[6];
+
+    seL4_SetMR(6, UINT64_MAX);
+    seL4_SetMR(7, UINT64_MAX);
+    check_range_error(seL4_TCB_SetPriority(test_tcb, seL4_CapInitThreadTCB, 256), 0, 255);
+    for (unsigned i = 0; i < sizeof expected; i++) {
+        check_eq(text[i], expected[i]);
+    }
+    check_eq((uint8_t)text[sizeof expected], 0xff);
+}
+#endif
+
+#endif
+
+#ifdef CONFIG_DEBUG_BUILD
 
 TEST("DBG-1", a_named_thread_is_listed_with_its_state)
 {

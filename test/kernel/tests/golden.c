@@ -126,7 +126,7 @@ TEST("T-1", configure_flags_with_one_microsecond)
     check_range_error(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start,
                                                        object_new(seL4_SchedContextObject, 7), 1, 1000, 0, 0,
                                                        0),
-                      20, 0x218def416bdb);
+                      20, MAX_PERIOD_US);
 }
 
 TEST("T-1", one_extra_refill_on_a_minimal_context)

@@ -5,7 +5,6 @@
 #include <framework/threads.h>
 
 #define MIN_BUDGET_US 20u
-#define MAX_PERIOD_US 0x218def416bdbul
 
 static seL4_CPtr plain_sched_context(unsigned bits)
 {

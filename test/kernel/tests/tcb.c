@@ -282,6 +282,23 @@ TEST("TCB-17", a_threads_own_tls_base_takes_effect)
     check_eq(base, 0xabcdef0);
 }
 
+#ifdef CONFIG_SET_TLS_BASE_SELF
+TEST("TCB-17", a_thread_sets_its_tls_base_itself)
+{
+    struct registers step = step_yield(), after;
+    seL4_Word base;
+
+    step.x[NUMBER] = (seL4_Word)seL4_SysSetTLSBase;
+    step.x[BADGE] = 0x55aa0;
+    after = execute(step);
+    __asm__ volatile("mrs %0, tpidr_el0" : "=r"(base));
+    check_eq(base, 0x55aa0);
+    for (unsigned i = 0; i < sizeof step.x / sizeof step.x[0]; i++) {
+        check_eq(after.x[i], step.x[i]);
+    }
+}
+#endif
+
 TEST("ENV-6", a_tls_base_written_by_the_thread_is_kept)
 {
     seL4_Word base = 0x7e57;

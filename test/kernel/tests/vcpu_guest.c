@@ -16,15 +16,17 @@
 #define TICKS_PER_MS 62500u
 #define SENT MESSAGE(0x66, 0, 1)
 
-/* Goes on at EL0 in AArch32, where it waits for an interrupt, or spins. */
+/* Goes on at EL0 in AArch32, where it uses the FPU, or spins. */
 GUEST_PROGRAM(guest_runs_32_bit_code,
+              "mov x9, #0x300000\n"
+              "msr cpacr_el1, x9\n"
               "add x9, x10, #0x400000\n"
               "msr elr_el1, x9\n"
               "mov x9, #0x10\n"
               "msr spsr_el1, x9\n"
               "eret\n"
               ".space 0x100 - (. - guest_runs_32_bit_code)\n"
-              ".word 0xe320f003\n"   /* wfi */
+              ".word 0xeef10a10\n"   /* vmrs r0, fpscr */
               ".word 0xeafffffe\n"); /* b . */
 
 GUEST_PROGRAM(guest_sets_debug_control,
@@ -47,7 +49,8 @@ GUEST_PROGRAM(guest_gives_up_its_vcpu,
               "svc #0\n"
               "b .\n");
 
-GUEST_PROGRAM(guest_reports_register, "mrs x2, tpidr_el1\n hvc #0\n wfi\n");
+GUEST_PROGRAM(guest_reports_register, "mrs x2, tpidr_el1\n hvc #0\n smc #0\n");
+GUEST_PROGRAM(guest_tells_the_time, "1: mrs x2, cntvct_el0\n hvc #0\n b 1b\n");
 
 /* x9: ticks until its timer fires. */
 GUEST_PROGRAM(guest_sets_timer,
@@ -85,8 +88,9 @@ TEST("VCPU-15", a_guest_may_run_32_bit_programs)
     seL4_UserContext context;
 
     guest.context.x10 = AARCH32_CODE;
+    check_eq(seL4_TCB_SetFlags(guest.thread->tcb, 0, seL4_TCBFlag_fpuDisabled).error, seL4_NoError);
     guest_start(&guest);
-    check_eq(EXCEPTION_CLASS(guest_next(&guest, reply, MESSAGE(seL4_Fault_VCPUFault, 0, 1)).x[MR0]), CLASS_WFX);
+    check_eq(EXCEPTION_CLASS(guest_next(&guest, reply, MESSAGE(seL4_Fault_VCPUFault, 0, 1)).x[MR0]), CLASS_FPU);
     context = read_registers(guest.thread->tcb);
     check_eq(context.pc, GUEST_CODE + AARCH32_CODE);
     check_eq(context.spsr & STATUS_MODE, STATUS_USER_32);
@@ -297,6 +301,31 @@ TEST("VCPU-11", a_guests_timer_stands_still_while_it_does_not_run)
     check_eq(execute(step_nbrecv(guest.endpoint, reply)).x[BADGE], 0);
     check_eq(seL4_TCB_Resume(guest.thread->tcb), seL4_NoError);
     check_eq(guest_next(&guest, reply, MESSAGE(seL4_Fault_VPPIEvent, 0, 1)).x[MR0], VIRTUAL_TIMER);
+}
+
+/* By default the kernel leaves the offset alone, and time that passes elsewhere is seen. */
+TEST("VCPU-11", a_guests_clock_goes_on_as_configured)
+{
+    enum { DELAY = 100 * TICKS_PER_MS };
+    struct guest guest = guest_new(guest_tells_the_time, 0);
+    seL4_CPtr reply = reply_new();
+    seL4_Word first, start, passed;
+
+    guest_start(&guest);
+    first = guest_next(&guest, reply, SENT).x[MR0];
+    start = now();
+    while (now() - start < DELAY) {
+    }
+    /* The guest had sent, and took the time for its next message when that one was received. */
+    (void)guest_next(&guest, reply, SENT);
+    passed = guest_next(&guest, reply, SENT).x[MR0] - first;
+#ifdef CONFIG_VTIMER_UPDATE_VOFFSET
+    check(passed < DELAY / 10);
+    check(seL4_ARM_VCPU_ReadRegs(guest.vcpu, seL4_VCPUReg_CNTVOFF).value >= DELAY);
+#else
+    check(passed >= DELAY);
+    check_eq(seL4_ARM_VCPU_ReadRegs(guest.vcpu, seL4_VCPUReg_CNTVOFF).value, 0);
+#endif
 }
 
 /* The timer fires so short before the end of its budget that the guest cannot go on: it hears of it in its next

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Debug and benchmark calls (DBG-1, DBG-3); each exists only in kernels built with it. */
+/* Calls that exist only in kernels built with them: debugging, benchmarks (DBG-1, DBG-3), one's own TLS base (SYS-3). */
 #pragma once
 
 #include <sel4/functions.h>
@@ -114,4 +114,12 @@ LIBSEL4_INLINE_FUNC void seL4_BenchmarkResetAllThreadsUtilisation(void)
 }
 #endif
 #endif
+#endif
+
+#ifdef CONFIG_SET_TLS_BASE_SELF
+/* Sets the caller's TPIDR_EL0. */
+LIBSEL4_INLINE_FUNC void seL4_SetTLSBase(seL4_Word tls_base)
+{
+    (void) sel4_trap_word((seL4_Word) seL4_SysSetTLSBase, tls_base, 0);
+}
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names and the list of all threads (DBG-1, DBG-3). */
+#include "debug/print.h"
 #include "debug_hooks.h"
-
 #include "state.h"
 
 static struct tcb *debug_threads;
@@ -25,6 +25,13 @@ static uint32_t debug_name_append(char *name, uint32_t length, const char *text)
     }
     name[length] = '\0';
     return length;
+}
+
+void debug_print_thread(const struct tcb *t)
+{
+    print_text("thread '");
+    print_text(t->arch.debug.name);
+    print_text("'");
 }
 
 void debug_name_thread(struct tcb *t, const char *name)
