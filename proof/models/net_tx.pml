@@ -249,3 +249,12 @@ end:
         break
     od
 }
+
+/*
+ * If each domain gets to run, a client that wants to send gets to, and all its buffers do not stay in one place for ever:
+ * with one buffer, each frame is sent and comes back.
+ */
+ltl sent_on {
+    [] ((wants -> <> (!wants)) && (length[CLIENT_ACTIVE] == BUFFERS -> <> (length[CLIENT_ACTIVE] < BUFFERS))
+        && (length[DRIVER_ACTIVE] == BUFFERS -> <> (length[DRIVER_ACTIVE] < BUFFERS)))
+}

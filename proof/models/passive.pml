@@ -26,6 +26,7 @@ byte serving = NOBODY;  /* whose call it has */
 bit queued[CALLERS], answered[CALLERS];
 byte unhandled;         /* notifications sent and not handled yet; several are handled as one */
 bit monitor_told;
+byte through;           /* callers whose calls have all been answered */
 
 /* The kernel: the domain waits. A pending notification is taken at once; else a queued call; else it blocks, and the
  * scheduling context that the notification lent goes back. */
@@ -86,7 +87,7 @@ proctype caller(byte me)
             :: else -> queued[me] = 1
             fi };
         d_step { answered[me] -> answered[me] = 0 }
-    :: calls == 0 -> break
+    :: calls == 0 -> through++; break
     od
 }
 
@@ -120,7 +121,13 @@ end:
         assert(unhandled == 0 && !active_);
         assert(!queued[0] && !queued[1] && serving == NOBODY);
         assert(home == OF_NOTIFICATION && running_on == NOBODY);
-        assert(_nr_pr <= 4); /* the callers are through */
+        assert(through == CALLERS);
         break
     od
+}
+
+/* If everybody gets to run, each call is answered and each notification handled. */
+ltl answered {
+    [] ((queued[0] -> <> (!queued[0])) && (queued[1] -> <> (!queued[1])) && (serving != NOBODY -> <> (serving == NOBODY))
+        && (unhandled > 0 -> <> (unhandled == 0)))
 }

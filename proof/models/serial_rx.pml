@@ -147,7 +147,7 @@ active proctype client() RUNS_2
         events = 0;
         do
         :: to_client > 0 ->
-progress:   to_client--
+taking:     to_client--
         :: else -> break
         od
     od
@@ -164,4 +164,10 @@ end:
         assert(wanted);
         break
     od
+}
+
+/* If each domain gets to run, neither the UART nor a queue stays full, and what the client has is taken. */
+ltl taken {
+    [] ((fifo == FIFO -> <> (fifo < FIFO)) && (length[TO_VIRT] == CHARACTERS -> <> (length[TO_VIRT] < CHARACTERS))
+        && (to_client > 0 -> <> (client@taking)))
 }

@@ -182,3 +182,9 @@ end:
         break
     od
 }
+
+/* If each domain gets to run, a client that waits for room gets it, and no queue stays full. */
+ltl sent_on {
+    [] ((wants -> <> (!wants)) && (length[TO_VIRT] == CHARACTERS -> <> (length[TO_VIRT] < CHARACTERS))
+        && (length[TO_DRIVER] == CHARACTERS -> <> (length[TO_DRIVER] < CHARACTERS)))
+}

@@ -145,3 +145,9 @@ end:
         break
     od
 }
+
+/* If time goes on and everybody gets to run, each timeout is notified, and each caller gets its answer. */
+ltl notified {
+    [] ((owed[0] != NEVER -> <> (owed[0] == NEVER)) && (owed[1] != NEVER -> <> (owed[1] == NEVER))
+        && (caller != NEVER -> <> (caller == NEVER)))
+}

@@ -21,11 +21,11 @@ static void notify(unsigned int channel, bool now)
 void lwip_notify_peers(bool now)
 {
     /* The flag of a peer that needs no signal is forgotten, since the peer looks again by itself (SIG-6). */
-    if (lwip_port.notify_rx && net_require_signal_free(&lwip_port.rx)) {
+    if (lwip_port.notify_rx && net_require_signal_free(&lwip_port.rx)) { /* [LR11] */
         net_cancel_signal_free(&lwip_port.rx);
         notify(lwip_port.net->rx.id, now);
     }
-    lwip_port.notify_rx = false;
+    lwip_port.notify_rx = false; /* [LR12] */
     if (lwip_port.notify_tx && net_require_signal_active(&lwip_port.tx)) {
         net_cancel_signal_active(&lwip_port.tx);
         notify(lwip_port.net->tx.id, now);

@@ -12,11 +12,11 @@ void lwip_return_rx_buffer(uint64_t offset)
 {
     net_buff_desc_t buffer = {.io_or_offset = offset};
 
-    if (net_enqueue_free(&lwip_port.rx, buffer) != 0) {
+    if (net_enqueue_free(&lwip_port.rx, buffer) != 0) { /* [LR5] */
         lwip_port.err_output("lwip: the receive free queue is full; a buffer is lost\n");
         return;
     }
-    lwip_port.notify_rx = true;
+    lwip_port.notify_rx = true; /* [LR6] */
 }
 
 static bool descriptor_is_sound(const net_buff_desc_t *buffer)
@@ -31,7 +31,7 @@ static void receive_one(void)
 {
     net_buff_desc_t buffer;
 
-    if (net_dequeue_active(&lwip_port.rx, &buffer) != 0) {
+    if (net_dequeue_active(&lwip_port.rx, &buffer) != 0) { /* [LR4] */
         return;
     }
     if (!descriptor_is_sound(&buffer)) {
@@ -55,12 +55,12 @@ net_sddf_err_t sddf_lwip_input_pbuf(struct pbuf *p)
 
 static bool can_receive(void)
 {
-    return !net_queue_empty_active(&lwip_port.rx) && !sddf_lwip_pbuf_pool_empty();
+    return !net_queue_empty_active(&lwip_port.rx) && !sddf_lwip_pbuf_pool_empty(); /* [LR1] */
 }
 
 static void receive_all(void)
 {
-    for (unsigned int count = 1; can_receive(); count++) {
+    for (unsigned int count = 1; can_receive(); count++) { /* [LR3] */
         receive_one();
         if (count % BATCH == 0) {
             sddf_lwip_update_time();
@@ -75,19 +75,23 @@ void sddf_lwip_process_rx(void)
     bool again = lwip_port.rx.capacity > 0;
 
     sddf_lwip_update_time();
-    while (again) {
+    while (again) { /* [LR2] */
         receive_all();
-        net_request_signal_active(&lwip_port.rx);
-        again = can_receive();
+        net_request_signal_active(&lwip_port.rx); /* [LR7] */
+        again = can_receive(); /* [LR8] */
         if (again) {
-            net_cancel_signal_active(&lwip_port.rx);
+            net_cancel_signal_active(&lwip_port.rx); /* [LR9] */
         }
     }
 }
 
 void sddf_lwip_process_timeout(void)
 {
-    /* Receiving looks at the clock, and takes up frames that an empty pool left in the queue. */
+    /* Receiving looks at the clock; and an acknowledgement that has come saves sending again. */
     sddf_lwip_process_rx();
-    sys_check_timeouts();
+    sys_check_timeouts(); /* [LR10] */
+    /* A timeout may free packets, for which frames have waited without asking for a signal. */
+    if (can_receive()) { /* [LR13] */
+        sddf_lwip_process_rx();
+    }
 }

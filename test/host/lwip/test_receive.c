@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <lwip/timeouts.h>
+
 #include "os_lwip_hooks.h"
 
 static void answers_through_the_queues(void **state)
@@ -126,6 +128,30 @@ static void waits_while_the_pool_is_empty(void **state)
     }
 }
 
+static void free_packet(void *packet)
+{
+    pbuf_free(packet);
+}
+
+/* A frame that waits for a packet is taken at the tick that frees one, not at the next. */
+static void takes_what_waited_when_a_timeout_frees_a_packet(void **state)
+{
+    (void)state;
+    struct pbuf *taken[PBUFS];
+
+    for (unsigned i = 0; i < PBUFS; i++) {
+        taken[i] = sddf_lwip_pbuf_pool_alloc();
+    }
+    sys_timeout(0, free_packet, taken[0]);
+    deliver(0, QUESTION_LENGTH, question, QUESTION_LENGTH);
+    sddf_lwip_process_timeout();
+    assert_int_equal(net_queue_length(rx.active), 0);
+    assert_int_equal(rx.active->consumer_signalled, 0);
+    for (unsigned i = 1; i < PBUFS; i++) {
+        pbuf_free(taken[i]);
+    }
+}
+
 static void refuses_to_free_what_is_not_in_use(void **state)
 {
     (void)state;
@@ -177,6 +203,7 @@ int main(void)
         TEST(takes_impossible_indices_for_an_empty_queue),
         TEST(survives_frames_of_every_length_and_kind),
         TEST(waits_while_the_pool_is_empty),
+        TEST(takes_what_waited_when_a_timeout_frees_a_packet),
         TEST(refuses_to_free_what_is_not_in_use),
         TEST(notifies_only_who_waits),
         TEST(chooses_sequence_numbers),
