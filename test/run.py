@@ -27,6 +27,9 @@ CONFIGS = ("debug", "release")
 # What is tested in the benchmark configuration: the SDK's examples.
 BENCHMARK_TESTS = "test/system/test_examples.py test/system/test_machine.py::test_top_shows_who_uses_the_processor"
 LOGS = ROOT / "build" / "test"
+# A root task high in its address space, across the border of a top-level table, and of more pages than its code needs.
+HIGH_ROOT = ("KT_VARIANT=-high", "KT_BASE=0x7fffe01000", "KT_PADDING=0x1000000",
+             "KT_TESTS=boot boot_memory environment page_access vspace fault")
 CMOCKA_RESULT = re.compile(r"\[\s+(OK|FAILED|ERROR)\s+\] (\S+)")
 HOST_TEST_SECONDS = 300
 # Kernels with options other than the default, each on one board: (name, board, options, what the loader does).
@@ -140,18 +143,26 @@ def tool_group(totals, options):
         totals.add("tool", *run_pytest("tool", "test/tool", {}), time.monotonic() - began)
 
 
-def kernel_variants(options):
-    """(name, board, config, make arguments, deviation of the loader) of each kernel that the API tests run on.
+def kernel_images(options):
+    """(name, board, config, make arguments, words for QEMU) of each image of kernel and API tests.
 
     The debug kernels check their invariants after every entry.
     """
     for board in options.boards:
         for config in options.configs:
             checked = ["KERNEL_CHECK=1", "BUILD=build/check"] if config == "debug" else []
-            yield config, board, config, checked, refusals.NO_DEVIATION
+            yield config, board, config, checked, refusals.machine_words(refusals.NO_DEVIATION)
+            deviation = refusals.BLOB_IN_GUEST_RAM if board == BOARDS[0] else refusals.NO_DEVIATION
+            machine = [] if board == BOARDS[0] else ["-machine", "virtualization=on"]
+            yield f"{config} high root", board, config, [*checked, *HIGH_ROOT], refusals.machine_words(deviation) + machine
     for number, (name, board, settings, deviation) in enumerate(OTHER_KERNELS):
         if "release" in options.configs and board in options.boards:
-            yield name, board, "release", [f"BUILD=build/options-{number}", f"OPTIONS={settings}"], deviation
+            yield (name, board, "release", [f"BUILD=build/options-{number}", f"OPTIONS={settings}"],
+                   refusals.machine_words(deviation))
+
+
+def word_of(arguments, key, default):
+    return next((word.removeprefix(key + "=") for word in arguments if word.startswith(key + "=")), default)
 
 
 def check_rules(totals):
@@ -164,13 +175,13 @@ def check_rules(totals):
 
 def kernel_group(totals, options):
     check_rules(totals)
-    for name, board, config, arguments, deviation in kernel_variants(options):
+    for name, board, config, arguments, machine in kernel_images(options):
         began = time.monotonic()
-        folder = next((word.removeprefix("BUILD=") for word in arguments if word.startswith("BUILD=")), "build")
-        image = f"{folder}/test/kernel/{board}/{config}/image.elf"
+        folder, variant = word_of(arguments, "BUILD", "build"), word_of(arguments, "KT_VARIANT", "")
+        image = f"{folder}/test/kernel/{board}/{config}/image{variant}.elf"
         if build(totals, f"BOARD={board}", f"CONFIG={config}", *arguments, image):
             log = LOGS / f"kernel-{board}-{name.replace(' ', '-')}.log"
-            passed, failures = verdicts.run(board, ROOT / image, log, refusals.machine_words(deviation))
+            passed, failures = verdicts.run(board, ROOT / image, log, machine)
             totals.add(f"kernel {board} {name}", passed, failures, time.monotonic() - began)
 
 

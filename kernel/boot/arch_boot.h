@@ -40,6 +40,9 @@ void arch_boot_idle(struct tcb *idle);
 struct boot_range arch_boot_reserved(uint32_t i);
 struct boot_range arch_boot_ram(void);
 
+/* Where the physical memory that the kernel can read ends. */
+paddr_t arch_boot_window_end(void);
+
 /* The kernel image, and the first part of it that only boot needs (LDR-3). */
 struct boot_range arch_boot_kernel_image(void);
 struct boot_range arch_boot_kernel_reusable(void);

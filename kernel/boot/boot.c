@@ -33,8 +33,8 @@ BOOT_CODE static struct boot_range boot_whole_pages(struct boot_range range)
                                (range.end + MASK_BITS(seL4_PageBits)) & ~MASK_BITS(seL4_PageBits)};
 }
 
-/* BOOT-7 */
-BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments)
+/* BOOT-7: returns the pages of the device tree, which need not be RAM that the kernel was given. */
+BOOT_CODE static struct boot_range boot_reserve_memory(const struct boot_arguments *arguments)
 {
     struct boot_range own = arch_boot_kernel_image();
     struct boot_range image = arguments->image;
@@ -45,8 +45,8 @@ BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments
         image.start < ram.start || image.end > ram.end) {
         boot_fail("the image of the initial task is not whole pages of RAM");
     }
-    if (dtb.end < dtb.start || (dtb.end != dtb.start && (dtb.start < ram.start || dtb.end > ram.end))) {
-        boot_fail("the device tree is not in RAM");
+    if (dtb.end < dtb.start || (dtb.end != dtb.start && dtb.end > arch_boot_window_end())) {
+        boot_fail("the device tree is not in memory that the kernel sees");
     }
     dtb = boot_whole_pages(dtb);
     if (boot_overlap(image, own) || boot_overlap(dtb, own) || boot_overlap(dtb, image)) {
@@ -56,6 +56,7 @@ BOOT_CODE static void boot_reserve_memory(const struct boot_arguments *arguments
     boot_memory_reserve(own);
     boot_memory_reserve(image);
     boot_memory_reserve(dtb);
+    return dtb;
 }
 
 /* A frame of the initial task in the next slot. */
@@ -145,7 +146,7 @@ BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_
     arch_boot_init();
     debug_message("Bootstrapping kernel\n");
     struct boot_layout layout = boot_plan_layout(&arguments);
-    boot_reserve_memory(&arguments);
+    struct boot_range dtb_pages = boot_reserve_memory(&arguments);
     struct boot_objects objects = boot_place_objects(&layout);
     boot_cnode_init(objects.cnode);
     boot_provide_fixed(seL4_CapDomain, cap_make(CAP_DOMAIN, 0, 0, 0, false, 0));
@@ -156,7 +157,7 @@ BOOT_CODE void boot_kernel(paddr_t image_start, paddr_t image_end, word_t image_
     boot_info_extra(&layout, &objects, arguments.dtb);
     boot_create_space(&arguments, &layout, &objects);
     boot_create_threads(&arguments, &layout, &objects);
-    boot_provide_untyped();
+    boot_provide_untyped(dtb_pages);
     boot_info()->empty = (seL4_SlotRegion){boot_next_slot(), BIT(CONFIG_ROOT_CNODE_SIZE_BITS)};
     debug_message("Booting all finished, dropped to user space\n");
     kernel.now = arch_timer_now();

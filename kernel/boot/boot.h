@@ -86,8 +86,8 @@ seL4_BootInfo *boot_info(void);
 void boot_info_extra(const struct boot_layout *layout, const struct boot_objects *objects,
                      struct boot_range dtb);
 
-/* untyped.c: everything that is left, and all device memory (BOOT-9, BOOT-18, BOOT-19). */
-void boot_provide_untyped(void);
+/* untyped.c: everything that is left, and all device memory but what is taken (BOOT-9, BOOT-18, BOOT-19). */
+void boot_provide_untyped(struct boot_range taken);
 
 /* threads.c: BOOT-13, BOOT-14. */
 void boot_create_idle(void);

@@ -51,23 +51,33 @@ BOOT_CODE static void untyped_provide(struct boot_range range, bool device)
     }
 }
 
-BOOT_CODE static void untyped_provide_devices(void)
+/* What is not taken of the device memory. */
+BOOT_CODE static void untyped_provide_device(struct boot_range range, struct boot_range taken)
+{
+    if (taken.start < range.end && range.start < taken.end) {
+        untyped_provide((struct boot_range){range.start, taken.start}, true);
+        range.start = taken.end;
+    }
+    untyped_provide(range, true);
+}
+
+BOOT_CODE static void untyped_provide_devices(struct boot_range taken)
 {
     paddr_t next = 0;
 
     for (uint32_t i = 0; arch_boot_reserved(i).start < arch_boot_reserved(i).end; i++) {
-        untyped_provide((struct boot_range){next, arch_boot_reserved(i).start}, true);
+        untyped_provide_device((struct boot_range){next, arch_boot_reserved(i).start}, taken);
         next = arch_boot_reserved(i).end;
     }
-    untyped_provide((struct boot_range){next, CONFIG_PADDR_USER_DEVICE_TOP}, true);
+    untyped_provide_device((struct boot_range){next, CONFIG_PADDR_USER_DEVICE_TOP}, taken);
 }
 
-BOOT_CODE void boot_provide_untyped(void)
+BOOT_CODE void boot_provide_untyped(struct boot_range taken)
 {
     seL4_BootInfo *info = boot_info();
 
     info->untyped.start = boot_next_slot();
-    untyped_provide_devices();
+    untyped_provide_devices(taken);
     untyped_provide(arch_boot_kernel_reusable(), false);
     for (uint32_t i = 0; boot_memory_range(i).start < boot_memory_range(i).end; i++) {
         untyped_provide(boot_memory_range(i), false);

@@ -15,9 +15,10 @@ import verdicts
 DEVIATION_ADDRESS = 0xbffff000
 NO_DEVIATION = 0
 ROOT_AT_END = 1
+BLOB_IN_GUEST_RAM = 11
 IMAGE = "boot: the image of the initial task is not whole pages of RAM"
 OVERLAP = "boot: kernel, device tree and the image of the initial task overlap"
-BLOB = "boot: the device tree is not in RAM"
+BLOB = "boot: the device tree is not in memory that the kernel sees"
 REFUSED = {
     2: ("an image whose end is not a page's", IMAGE),
     3: ("an empty image", "boot: the initial task does not fit into the user part of the address space"),
@@ -25,7 +26,7 @@ REFUSED = {
     5: ("an image inside of the kernel", OVERLAP),
     6: ("an image too high for its address space",
         "boot: the initial task does not fit into the user part of the address space"),
-    7: ("a device tree outside of RAM", BLOB),
+    7: ("a device tree where the kernel sees no memory", BLOB),
     8: ("a device tree inside of the image", OVERLAP),
     9: ("a device tree inside of the kernel", OVERLAP),
     10: ("a device tree whose size wraps around", BLOB),

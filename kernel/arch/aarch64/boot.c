@@ -55,6 +55,11 @@ BOOT_CODE struct boot_range arch_boot_ram(void)
     return (struct boot_range){RAM_START, RAM_END};
 }
 
+BOOT_CODE paddr_t arch_boot_window_end(void)
+{
+    return kernel_space_window_end();
+}
+
 BOOT_CODE struct boot_range arch_boot_reserved(uint32_t i)
 {
     static BOOT_RODATA const paddr_t devices[] = KERNEL_DEVICE_PAGES;

@@ -24,6 +24,8 @@
 /* The word with the deviation; QEMU's memory is zero unless told otherwise. */
 #define DEVIATION_PADDR    0xbffff000ul
 #define RAM_END            0xc0000000ul
+#define GUEST_RAM_BLOB     0x48123008ul
+#define WINDOW_END         (511 * BLOCK_1G)
 
 enum deviation {
     NO_DEVIATION,
@@ -33,10 +35,11 @@ enum deviation {
     ROOT_OUTSIDE_RAM,
     ROOT_IN_KERNEL,       /* it overlaps the kernel image */
     ROOT_TOO_HIGH,        /* its virtual addresses leave no room for boot info */
-    BLOB_OUTSIDE_RAM,
+    BLOB_OUTSIDE_WINDOW,  /* where the kernel sees no memory */
     BLOB_IN_ROOT,         /* the device tree overlaps the root image */
     BLOB_IN_KERNEL,
     BLOB_ENDLESS,         /* its size wraps around */
+    BLOB_IN_GUEST_RAM,    /* in RAM that is no RAM of the kernel, at EL2 */
 };
 
 /* Size of the device tree to pass; 0: none. */
@@ -149,12 +152,10 @@ static void build_tables(uint64_t kernel_virtual, uint64_t kernel_physical, uint
     }
 }
 
-static bool at_el2(void)
+/* Kernels at EL1 have addresses in the upper half; the stub goes there when it was started at EL2. */
+static bool runs_at_el2(uint64_t kernel_virtual)
 {
-    uint64_t level;
-
-    __asm__("mrs %0, CurrentEL" : "=r"(level));
-    return level == 2ul << 2;
+    return kernel_virtual >> 63 == 0;
 }
 
 static uint64_t page_align(uint64_t address)
@@ -204,9 +205,9 @@ static void deviate(enum deviation deviation, const struct range *kernel, uint64
     case ROOT_TOO_HIGH:
         arguments[2] = arguments[1] - (1ul << 47);
         break;
-    case BLOB_OUTSIDE_RAM:
-        arguments[4] = RAM_END;
-        arguments[5] = PAGE;
+    case BLOB_OUTSIDE_WINDOW:
+        arguments[4] = WINDOW_END - PAGE;
+        arguments[5] = PAGE + 1;
         break;
     case BLOB_IN_ROOT:
         arguments[4] = arguments[0] + 16;
@@ -223,6 +224,7 @@ static void deviate(enum deviation deviation, const struct range *kernel, uint64
     case ROOT_AT_END:
         arguments[4] = arguments[5] == 0 ? arguments[0] + 8 : arguments[4];
         break;
+    case BLOB_IN_GUEST_RAM:
     case NO_DEVIATION:
         break;
     }
@@ -234,14 +236,16 @@ void boot_main(void)
     const struct elf_segment *kernel_first = first_load(&kernel_elf);
     const struct elf_segment *root_first = first_load(&root_elf);
     struct range kernel = load(&kernel_elf, kernel_first->paddr - kernel_first->vaddr);
-    uint64_t blob = page_align(kernel.end);
-    uint64_t root_physical = deviation == ROOT_AT_END ? RAM_END - root_bytes() : page_align(blob + BOOT_BLOB_BYTES);
+    uint64_t after_kernel = page_align(kernel.end);
+    uint64_t blob = deviation == BLOB_IN_GUEST_RAM ? GUEST_RAM_BLOB : after_kernel;
+    uint64_t root_physical =
+        deviation == ROOT_AT_END ? RAM_END - root_bytes() : page_align(after_kernel + BOOT_BLOB_BYTES);
     uint64_t offset = root_physical - root_first->vaddr;
     struct range root = load(&root_elf, offset);
     uint64_t arguments[6] = { root.start, page_align(root.end), offset, root_elf.entry, blob, BOOT_BLOB_BYTES };
 
     write_blob((uint8_t *)blob);
     deviate(deviation, &kernel, arguments);
-    build_tables(kernel_first->vaddr, kernel.start, at_el2() ? low_root : high_root);
+    build_tables(kernel_first->vaddr, kernel.start, runs_at_el2(kernel_first->vaddr) ? low_root : high_root);
     enter_kernel(arguments, kernel_elf.entry, (uintptr_t)low_root, (uintptr_t)high_root);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * First and last instructions of the boot stub: from the reset state of QEMU's loader device into C with the
- * MMU off, and from there into the kernel with the MMU on, at the exception level that we started in
+ * MMU off, and from there into the kernel with the MMU on, at the exception level that it is made for
  * (LDR-4, LDR-5, LDR-6).
  */
 #define MAIR_VALUE       0x0000bbff440c0400  /* nGnRnE, nGnRE, GRE, non-cacheable, write-back, write-through */
@@ -9,6 +9,10 @@
 #define TCR_EL2_VALUE    0x0000000080823510  /* the same for the one EL2 range, with the RES1 bits */
 #define SCTLR_EL1_ON     0x30d01805          /* RES1, M, C, I */
 #define SCTLR_EL2_ON     0x30c51835
+#define SCTLR_EL1_OFF    0x30d00800
+#define HCR_EL2_RW       0x0000000080000000
+#define CNTHCTL_EL2_ALL  3
+#define SPSR_EL1H        0x3c5
 
     .section .text.start, "ax"
     .global _start
@@ -26,8 +30,24 @@ enter_kernel:
     ldr     x11, =MAIR_VALUE
     mrs     x12, CurrentEL
     cmp     x12, #(2 << 2)
-    b.eq    enter_at_el2
+    b.ne    enter_at_el1
+    tbz     x10, #63, enter_at_el2
 
+    /* The machine offers EL2 to a kernel that does not want it. */
+    ldr     x12, =HCR_EL2_RW
+    msr     hcr_el2, x12
+    mov     x12, #CNTHCTL_EL2_ALL
+    msr     cnthctl_el2, x12
+    msr     cntvoff_el2, xzr
+    ldr     x12, =SCTLR_EL1_OFF
+    msr     sctlr_el1, x12
+    mov     x12, #SPSR_EL1H
+    msr     spsr_el2, x12
+    adr     x12, enter_at_el1
+    msr     elr_el2, x12
+    eret
+
+enter_at_el1:
     msr     mair_el1, x11
     ldr     x11, =TCR_EL1_VALUE
     msr     tcr_el1, x11

@@ -8,10 +8,10 @@
 #define DEVICE_TOP (1ul << 40)
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 #define RAM_START 0x60000000ul
-#define PAGING_TABLES 2u
+#define TOP_TABLE_SHIFT 30u
 #else
 #define RAM_START 0x40000000ul
-#define PAGING_TABLES 3u
+#define TOP_TABLE_SHIFT 39u
 #endif
 
 /* A record of one device tree, or nothing (BOOT-9). */
@@ -19,6 +19,24 @@
 #define EXTRA_PAGES ((EXTRA_BYTES + 4095) / 4096)
 
 extern char image_start[], image_end[];
+
+/* One table of each level below the root for each of its spans that the image and what follows it touch (BOOT-6). */
+static seL4_Word paging_tables(void)
+{
+    seL4_Word bytes = EXTRA_BYTES;
+    seL4_Word extra = 4096;
+    seL4_Word tables = 0;
+
+    while (extra < bytes) {
+        extra *= 2;
+    }
+    seL4_Word last = (seL4_Word)boot + 4096 + (bytes != 0 ? extra : 0) - 1;
+
+    for (unsigned shift = TOP_TABLE_SHIFT; shift >= seL4_LargePageBits; shift -= 9) {
+        tables += (last >> shift) - ((seL4_Word)image_start >> shift) + 1;
+    }
+    return tables;
+}
 
 static seL4_Word untyped_count(void)
 {
@@ -54,7 +72,7 @@ TEST("01/BOOT-1", the_rest_of_the_boot_information_page_is_zero)
 TEST("01/BOOT-4,BOOT-2,BOOT-15,BOOT-16", capability_regions_follow_each_other)
 {
     check_eq(boot->userImagePaging.start, seL4_NumInitialCaps);
-    check_eq(boot->userImagePaging.end - boot->userImagePaging.start, PAGING_TABLES);
+    check_eq(boot->userImagePaging.end - boot->userImagePaging.start, paging_tables());
     check_eq(boot->extraBIPages.end - boot->extraBIPages.start, EXTRA_PAGES);
     check_eq(boot->schedcontrol.start, boot->userImagePaging.end + EXTRA_PAGES);
     check_eq(boot->schedcontrol.end, boot->schedcontrol.start + 1);
@@ -173,6 +191,29 @@ TEST("01/BOOT-21", the_kernels_devices_are_not_handed_out)
         }
     }
 }
+
+#ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
+/* All of it, unless the loader has put the device tree there (boot/boot.c). */
+TEST("01/BOOT-18,BOOT-7", memory_of_guests_is_handed_out)
+{
+    enum { BLOB_PAGES = (EXTRA_BYTES + 4096 - 1) / 4096 };
+    const seL4_Word start = 0x40000000, blob = 0x48123000, blob_end = blob + BLOB_PAGES * 4096;
+    seL4_Word bytes = 0;
+    bool with_blob = false;
+
+    for (seL4_Word i = 0; i < untyped_count(); i++) {
+        seL4_Word paddr = boot->untypedList[i].paddr;
+        seL4_Word size = 1ul << boot->untypedList[i].sizeBits;
+
+        if (paddr >= start && paddr < RAM_START) {
+            check(boot->untypedList[i].isDevice);
+            bytes += size;
+            with_blob = with_blob || (paddr < blob_end && paddr + size > blob);
+        }
+    }
+    check_eq(bytes, RAM_START - start - (with_blob ? 0 : BLOB_PAGES * 4096));
+}
+#endif
 
 TEST("01/BOOT-18,INV-12", untypeds_do_not_overlap)
 {

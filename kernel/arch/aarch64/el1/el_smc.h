@@ -7,12 +7,13 @@
 
 #define SMC_NOT_SUPPORTED UINT64_MAX
 
-/* Without EL3 the instruction is undefined at EL1 and would end in the kernel's own exception handler. */
+/* Without a level above that answers, the instruction is undefined at EL1 and would end in the kernel's own exception
+ * handler. QEMU answers in place of EL3 where there is EL2. */
 static inline struct smc_registers el_smc(struct smc_registers arguments)
 {
-    bool has_el3 = (SYSREG_READ(id_aa64pfr0_el1) >> 12 & 15u) != 0;
+    bool has_monitor = (SYSREG_READ(id_aa64pfr0_el1) >> 8 & 0xffu) != 0;
 
-    if (!has_el3) {
+    if (!has_monitor) {
         arguments.x[0] = SMC_NOT_SUPPORTED;
         return arguments;
     }
