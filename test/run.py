@@ -238,7 +238,7 @@ def models_group(totals, options):
     """Explore the models of the signalling protocols; each check is one test."""
     began = time.monotonic()
     output = subprocess.run(["make", "--no-print-directory", "-s", "models", "MODEL_FLAGS=--small"], cwd=ROOT,
-                            stderr=subprocess.STDOUT, text=True).stdout
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
     (LOGS / "models.log").write_text(output)
     summary = re.search(r"^(\d+) passed, \d+ failed$", output, re.MULTILINE)
     failures = re.findall(r"^FAILED (.*)", output, re.MULTILINE)
