@@ -31,7 +31,8 @@
       axiom bit_limits: \forall integer k; 0 <= k < 64 ==> 1 <= (1 << k) < WORD_LIMIT;
       axiom mask: \forall integer x, k; 0 <= x < WORD_LIMIT && 0 <= k < 64 ==>
         (x & (uint64_t)((uint64_t)(1 << k) - 1)) == x % (1 << k);
-      axiom and_below: \forall integer x, y; 0 <= x < WORD_LIMIT && 0 <= y < WORD_LIMIT ==> 0 <= (x & y) <= y;
+      axiom and_below: \forall integer x, y; 0 <= x < WORD_LIMIT && 0 <= y < WORD_LIMIT ==>
+        0 <= (x & y) <= y && (x & y) <= x;
       axiom mask_narrow: \forall integer x, k; 0 <= x < WORD_LIMIT && 0 <= k < 64 ==>
         (x & ((1 << k) - 1)) == x % (1 << k);
       axiom remainder_limits: \forall integer x, k; 0 <= x < WORD_LIMIT && 0 <= k < 64 ==>
