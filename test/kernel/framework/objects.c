@@ -155,6 +155,19 @@ seL4_CPtr image_frame(const volatile void *address)
     return boot->userImageFrames.start + ((seL4_Word)address - (seL4_Word)image_start) / (1ul << seL4_PageBits);
 }
 
+seL4_CPtr twin_of_root_vspace(void)
+{
+    seL4_CPtr vspace = vspace_new();
+    seL4_Word pages = boot->userImageFrames.end - boot->userImageFrames.start;
+
+    for (seL4_Word i = 0; i < pages; i++) {
+        check_eq(map_with_tables(copy(boot->userImageFrames.start + i), vspace,
+                                 (seL4_Word)image_start + (i << seL4_PageBits), seL4_ReadWrite,
+                                 seL4_ARM_Default_VMAttributes), seL4_NoError);
+    }
+    return vspace;
+}
+
 /* The smallest boot untyped of the wanted kind with at least `bits`, or 0. */
 static seL4_CPtr boot_untyped(bool device, unsigned bits)
 {

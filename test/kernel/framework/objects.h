@@ -62,6 +62,9 @@ seL4_Error map_with_tables(seL4_CPtr frame, seL4_CPtr vspace, seL4_Word address,
 /* An address in the root task's space at which a test may map; a different 2 MiB range for each `index`. */
 seL4_Word scratch_address(unsigned index);
 
+/* An address space that shows the whole image of the root task, as the root task's own does. */
+seL4_CPtr twin_of_root_vspace(void);
+
 /* The capability of the root image's frame that holds `address`. */
 seL4_CPtr image_frame(const volatile void *address);
 

@@ -84,6 +84,28 @@ TEST("IRQ-4,IRQ-8", a_trigger_mode_may_be_given)
                       0, LAST_IRQ);
 }
 
+/* The line stays up between acknowledgement and the next edge. */
+TEST("IRQ-4,IRQ-8,IRQ-12", an_edge_is_one_interrupt)
+{
+    seL4_CPtr handler = slot_new(), level = slot_new();
+    seL4_CPtr notification = notification_new();
+    volatile uint32_t *uart = uart_registers();
+
+    check_eq(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, UART_IRQ, 1, ROOT_CNODE, handler, DEPTH), seL4_NoError);
+    check_eq(seL4_IRQHandler_SetNotification(handler, mint(notification, seL4_AllRights, 2)), seL4_NoError);
+    for (unsigned turn = 0; turn < 2; turn++) {
+        print("\n");
+        uart[UART_MASK] = UART_TRANSMIT;
+        check_eq(execute(step_wait(notification)).x[BADGE], 2);
+        check_eq(seL4_IRQHandler_Ack(handler), seL4_NoError);
+        let_others_run();
+        check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
+        uart[UART_MASK] = 0;
+    }
+    check_eq(delete(handler), seL4_NoError);
+    check_eq(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, UART_IRQ, 0, ROOT_CNODE, level, DEPTH), seL4_NoError);
+}
+
 TEST("IRQ-9", the_notification_is_checked)
 {
     seL4_CPtr handler = handler_new(FREE_IRQ);

@@ -53,21 +53,6 @@ TEST("TCB-2", an_installed_cap_outlives_its_source_but_not_the_source_of_that)
     check_eq(execute(step_nbrecv(endpoint, reply)).x[BADGE], 0);
 }
 
-/* An address space that shows the whole image of the root task, as the root task's own does. */
-static seL4_CPtr twin_of_root_vspace(void)
-{
-    extern char image_start[];
-    seL4_CPtr vspace = vspace_new();
-    seL4_Word pages = boot->userImageFrames.end - boot->userImageFrames.start;
-
-    for (seL4_Word i = 0; i < pages; i++) {
-        check_eq(map_with_tables(copy(boot->userImageFrames.start + i), vspace,
-                                 (seL4_Word)image_start + (i << seL4_PageBits), seL4_ReadWrite,
-                                 seL4_ARM_Default_VMAttributes), seL4_NoError);
-    }
-    return vspace;
-}
-
 TEST("TCB-29", a_thread_that_replaces_the_last_cap_of_its_address_space_goes_on_in_the_new_one)
 {
     struct thread *helper = thread_new(BELOW);

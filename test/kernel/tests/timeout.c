@@ -133,6 +133,100 @@ TEST("FLT-8,OUT-4", a_passive_server_that_uses_up_its_clients_budget_faults)
     check(!finished(client));
 }
 
+/* Two servers, the one a client of the other. The inner one spins on its first request only. */
+static seL4_CPtr outer_endpoint, outer_reply;
+static bool inner_spins;
+
+static void serve_inner(struct thread *self)
+{
+    (void)execute(step_recv(server_endpoint, server_reply));
+    for (;;) {
+        if (inner_spins) {
+            spin(self);
+        }
+        (void)execute(step_reply_recv(server_endpoint, MESSAGE(11, 0, 0), server_reply));
+    }
+}
+
+static void serve_outer(struct thread *self)
+{
+    (void)self;
+    (void)execute(step_recv(outer_endpoint, outer_reply));
+    for (;;) {
+        seL4_Word answer = execute(step_call(server_endpoint, 0)).x[INFO];
+
+        (void)execute(step_reply_recv(outer_endpoint, answer, outer_reply));
+    }
+}
+
+/* Answers the timeout of a server so that it begins anew, and gives it the time to get to where it waits. */
+static void begin_anew(struct thread *server, seL4_CPtr reply, void (*serve)(struct thread *))
+{
+    struct registers answer = step_send(reply, MESSAGE(0, 0, 4));
+    seL4_CPtr time = sched_context_new(10000, 10000);
+
+    answer.x[MR0] = (seL4_Word)serve;
+    answer.x[MR1] = (read_registers(server->tcb).sp & ~15ul) - 256;
+    answer.x[MR2] = 0;
+    answer.x[MR3] = (seL4_Word)server;
+    (void)execute(answer);
+    check_eq(seL4_SchedContext_Bind(time, server->tcb), seL4_NoError);
+    let_others_run();
+    check_eq(seL4_SchedContext_UnbindObject(time, server->tcb), seL4_NoError);
+}
+
+/* The handler answers for a server that used up its client's budget: the client, itself a server, is answered without
+ * budget and times out too; the last client has no handler and waits for its next period. Then all serve again. */
+TEST("RPL-5,RPL-7,FLT-9,FLT-15,TRAP-29", timeouts_go_up_a_chain_of_servers)
+{
+    enum { PERIOD_US = 100000 };
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr inner_fault = reply_new(), outer_fault = reply_new();
+    struct thread *inner = passive_thread_new(BELOW), *outer = passive_thread_new(BELOW), *client = thread_new(BELOW);
+    struct registers fault;
+    seL4_Word start = now();
+
+    server_endpoint = endpoint_new();
+    server_reply = reply_new();
+    outer_endpoint = endpoint_new();
+    outer_reply = reply_new();
+    inner_spins = true;
+    inner->entry = serve_inner;
+    outer->entry = serve_outer;
+    passive_thread_start(inner);
+    passive_thread_start(outer);
+    check_eq(seL4_TCB_SetTimeoutEndpoint(inner->tcb, mint(handler, seL4_AllRights, 1)), seL4_NoError);
+    check_eq(seL4_TCB_SetTimeoutEndpoint(outer->tcb, mint(handler, seL4_AllRights, 2)), seL4_NoError);
+    check_eq(configure(client->sc, 2000, PERIOD_US), seL4_NoError);
+    add_step(client, step_call(outer_endpoint, 0));
+    add_step(client, step_call(outer_endpoint, 0));
+    thread_start(client);
+
+    fault = execute(step_recv(handler, inner_fault));
+    check_eq(fault.x[BADGE], 1);
+    check_eq(fault.x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
+    check_eq(fault.x[MR0], CONTEXT_BADGE);
+    check(fault.x[MR1] >= 1900);
+    check_eq(execute(step_nbrecv(handler, outer_fault)).x[BADGE], 0);
+    (void)execute(step_send(server_reply, MESSAGE(22, 0, 0)));
+    fault = execute(step_recv(handler, outer_fault));
+    check_eq(fault.x[BADGE], 2);
+    check_eq(fault.x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
+    check_eq(fault.x[MR0], CONTEXT_BADGE);
+    (void)execute(step_send(outer_reply, MESSAGE(33, 0, 0)));
+    let_others_run();
+    check_eq(client->done, 0);
+
+    inner_spins = false;
+    begin_anew(inner, inner_fault, serve_inner);
+    begin_anew(outer, outer_fault, serve_outer);
+    sleep_us(PERIOD_US);
+    check(finished(client));
+    check_eq(client->steps[0].x[INFO], MESSAGE(33, 0, 0));
+    check_eq(client->steps[1].x[INFO], MESSAGE(11, 0, 0));
+    check((now() - start) * TICKS_PER_US_DENOMINATOR / TICKS_PER_US_NUMERATOR >= PERIOD_US);
+}
+
 TEST("FLT-8", a_passive_timeout_handler_gets_no_context)
 {
     seL4_CPtr handler = endpoint_new();
