@@ -12,6 +12,9 @@
  * that does nothing but wrong costs at most 64 lines. Keep one counter a peer, so that one cannot hide
  * another.
  */
+/*@ requires \valid(count);
+    assigns *count;
+    ensures *count == (uint64_t)(\old(*count) + 1); */
 static inline void os_fault(uint64_t *count, const char *what, sddf_channel channel)
 {
     *count += 1;

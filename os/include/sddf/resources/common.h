@@ -13,6 +13,10 @@
 #define SDDF_MAGIC_LENGTH 5
 
 /* True if the five bytes at `magic` are those of class byte `class_byte`. */
+/*@ requires \valid_read(magic + (0 .. SDDF_MAGIC_LENGTH - 1));
+    assigns \nothing;
+    ensures \result <==> (magic[0] == 's' && magic[1] == 'D' && magic[2] == 'D' && magic[3] == 'F' &&
+                         magic[4] == class_byte); */
 static inline bool sddf_magic_is(const char *magic, char class_byte)
 {
     return magic[0] == 's' && magic[1] == 'D' && magic[2] == 'D' && magic[3] == 'F' && magic[4] == class_byte;

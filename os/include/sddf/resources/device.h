@@ -34,6 +34,8 @@ _Static_assert(offsetof(device_resources_t, irqs) == 1544, "CFG-4");
 _Static_assert(sizeof(device_resources_t) == 1608, "CFG-4");
 
 /* True if the struct was patched in when the system was composed. */
+/*@ requires \valid_read(resources);
+    assigns \nothing; */
 static inline bool device_resources_check_magic(device_resources_t *resources)
 {
     return sddf_magic_is(resources->magic, DEVICE_RESOURCES_MAGIC_BYTE);

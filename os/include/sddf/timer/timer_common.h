@@ -20,17 +20,41 @@ static inline sddf_timer_freq_hz_t find_true_freq(sddf_timer_freq_hz_t f, uint64
 }
 
 /* `period`, counted at frequency `input`, in counts of frequency `target`. */
+/*@ requires 0 < input && input * target <= UINT64_MAX;
+    assigns \nothing;
+    ensures period * target < input * 0x10000000000000000 ==>
+      \result * input <= period * target < (\result + 1) * input; */
 static inline uint64_t period_transform(uint64_t period, sddf_timer_freq_hz_t target,
                                         sddf_timer_freq_hz_t input)
 {
+    /*@ assert 0 <= (period % input) * target <= (input - 1) * target <= UINT64_MAX; */
+    /*@ assert period * target == (period / input) * target * input + (period % input) * target; */
+    /*@ assert \let part = ((period % input) * target) / input;
+          0 <= part && part * input <= (period % input) * target < (part + 1) * input; */
+    /*@ assert \let sum = (period / input) * target + ((period % input) * target) / input;
+          sum * input <= period * target < (sum + 1) * input; */
+    /*@ assert \let sum = (period / input) * target + ((period % input) * target) / input;
+          period * target < input * 0x10000000000000000 ==>
+          0 <= (period / input) * target <= sum < 0x10000000000000000; */
+    /*@ assert \let sum = (period / input) * target + ((period % input) * target) / input;
+          period * target < input * 0x10000000000000000 ==>
+          (uint64_t)((uint64_t)((period / input) * target) + ((uint64_t)((period % input) * target)) / input) == sum; */
     return (period / input) * target + ((period % input) * target) / input;
 }
 
+/*@ requires 0 < f && f * ONE_GHZ <= UINT64_MAX;
+    assigns \nothing;
+    ensures ticks * ONE_GHZ < f * 0x10000000000000000 ==>
+      \result * f <= ticks * ONE_GHZ < (\result + 1) * f; */
 static inline uint64_t ticks_to_ns(uint64_t ticks, sddf_timer_freq_hz_t f)
 {
     return period_transform(ticks, ONE_GHZ, f);
 }
 
+/*@ requires ONE_GHZ * f <= UINT64_MAX;
+    assigns \nothing;
+    ensures ns * f < ONE_GHZ * 0x10000000000000000 ==>
+      \result * ONE_GHZ <= ns * f < (\result + 1) * ONE_GHZ; */
 static inline uint64_t ns_to_ticks(uint64_t ns, sddf_timer_freq_hz_t f)
 {
     return period_transform(ns, f, ONE_GHZ);

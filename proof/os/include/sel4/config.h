@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The release configuration, in which <os/build.h> finds nothing set. */
+#pragma once

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* os/timer/timeouts.c. */
+#include "bit_list.h"
+
+#include "timer/timeouts.c"
