@@ -9,10 +9,11 @@ PROVE_JOBS ?=
 PROVE_CACHE ?=
 
 # Areas: folders of proofs, and the preprocessor flags of the code that each proves.
-proof_areas        := kernel os
+proof_areas        := kernel os sdk
 proof_flags_kernel  = -ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
 # The folder of proofs comes first: what it has in place of a header is arbitrary behaviour of another domain.
-proof_flags_os      = -ffreestanding -Iproof/os/include -Ios/include
+proof_flags_os      = -ffreestanding -Iproof/os/include -Ios/include -Ios
+proof_flags_sdk     = -ffreestanding -Iproof/sdk/include -Isdk/libmicrokit -Isdk/libmicrokit/include
 
 prove_flags = --build $(BUILD)/proof $(addprefix --without ,$(PROVE_WITHOUT)) \
               $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \

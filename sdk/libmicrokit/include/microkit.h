@@ -97,6 +97,7 @@ void microkit_dbg_put_fault(microkit_child child, microkit_msginfo msginfo);
 /* ---- Implementation of the inline functions; not for direct use ---- */
 
 /* Reports `<pd> <function>: invalid channel given '<id>'` (LIB-14). */
+/*@ assigns \nothing; */
 void microkit_internal_bad_channel(const char *function, microkit_channel ch);
 /* Reports a failed kernel call and crashes the PD (LIB-17, LIB-21). */
 void microkit_internal_check(seL4_Error err, const char *function);
@@ -113,12 +114,31 @@ static inline void microkit_internal_crash(seL4_Error err)
     *p = 0;
 }
 
+/*@ assigns \nothing;
+    ensures \result != 0 <==> (ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(set, ch)); */
 static inline seL4_Bool microkit_internal_has(seL4_Word set, microkit_channel ch)
 {
     return ch <= MICROKIT_MAX_CHANNEL_ID && ((set >> ch) & 1) != 0;
 }
 
+/*@ predicate deferrable(integer cap, integer tag) =
+      (BASE_OUTPUT_NOTIFICATION_CAP <= cap <= BASE_OUTPUT_NOTIFICATION_CAP + MICROKIT_MAX_CHANNEL_ID &&
+       tag == message_tag(0, 0)) ||
+      (BASE_IRQ_CAP <= cap <= BASE_IRQ_CAP + MICROKIT_MAX_CHANNEL_ID && tag == message_tag(IRQAckIRQ, 0)) ||
+      (cap == MONITOR_EP && tag == message_tag(0, 0));
+
+    predicate deferral_valid = microkit_have_signal ==>
+      deferrable(microkit_signal_cap, microkit_signal_msg.words[0]);
+
+    predicate deferred(integer cap, integer tag) =
+      microkit_have_signal == 1 && microkit_signal_cap == cap && microkit_signal_msg.words[0] == tag; */
+
 /* An operation that is already waiting for another capability is performed at once, never lost (LIB-13). */
+/*@ requires deferral_valid && deferrable(cap, msg.words[0]);
+    assigns microkit_have_signal, microkit_signal_cap, microkit_signal_msg, kernel_sent[0 .. 457];
+    ensures deferral_valid && deferred(cap, msg.words[0]);
+    ensures \old(microkit_have_signal && microkit_signal_cap != cap) ?
+      kernel_sent_only{Pre,Post}(\old(microkit_signal_cap)) : kernel_sent_nothing{Pre,Post}; */
 static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)
 {
     if (microkit_have_signal && microkit_signal_cap != cap) {
@@ -132,6 +152,9 @@ static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg
 /* ---- Channels and interrupts (LIB-14): an id that the PD does not have is reported and ignored ---- */
 
 /* Signals the PD at the other end of channel `ch`, at once. */
+/*@ assigns kernel_sent[0 .. 457];
+    ensures ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(microkit_notifications, ch) ?
+      kernel_sent_only{Pre,Post}(BASE_OUTPUT_NOTIFICATION_CAP + ch) : kernel_sent_nothing{Pre,Post}; */
 static inline void microkit_notify(microkit_channel ch)
 {
     if (!microkit_internal_has(microkit_notifications, ch)) {
@@ -142,6 +165,9 @@ static inline void microkit_notify(microkit_channel ch)
 }
 
 /* Acknowledges interrupt `ch`: the device may interrupt again. */
+/*@ assigns kernel_sent[0 .. 457];
+    ensures ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(microkit_irqs, ch) ?
+      kernel_sent_only{Pre,Post}(BASE_IRQ_CAP + ch) : kernel_sent_nothing{Pre,Post}; */
 static inline void microkit_irq_ack(microkit_channel ch)
 {
     if (!microkit_internal_has(microkit_irqs, ch)) {
@@ -152,6 +178,17 @@ static inline void microkit_irq_ack(microkit_channel ch)
 }
 
 /* As microkit_notify(), combined with the system call that ends the current entry point. */
+/*@ requires deferral_valid;
+    assigns microkit_have_signal, microkit_signal_cap, microkit_signal_msg, kernel_sent[0 .. 457];
+    ensures deferral_valid;
+    behavior channel:
+      assumes ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(microkit_notifications, ch);
+      ensures deferred(BASE_OUTPUT_NOTIFICATION_CAP + ch, message_tag(0, 0));
+      ensures \old(microkit_have_signal && microkit_signal_cap != BASE_OUTPUT_NOTIFICATION_CAP + ch) ?
+        kernel_sent_only{Pre,Post}(\old(microkit_signal_cap)) : kernel_sent_nothing{Pre,Post};
+    behavior nothing:
+      assumes ch > MICROKIT_MAX_CHANNEL_ID || !has_bit(microkit_notifications, ch);
+      assigns \nothing; */
 static inline void microkit_deferred_notify(microkit_channel ch)
 {
     if (!microkit_internal_has(microkit_notifications, ch)) {
@@ -162,6 +199,17 @@ static inline void microkit_deferred_notify(microkit_channel ch)
 }
 
 /* As microkit_irq_ack(), combined with the system call that ends the current entry point. */
+/*@ requires deferral_valid;
+    assigns microkit_have_signal, microkit_signal_cap, microkit_signal_msg, kernel_sent[0 .. 457];
+    ensures deferral_valid;
+    behavior interrupt:
+      assumes ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(microkit_irqs, ch);
+      ensures deferred(BASE_IRQ_CAP + ch, message_tag(IRQAckIRQ, 0));
+      ensures \old(microkit_have_signal && microkit_signal_cap != BASE_IRQ_CAP + ch) ?
+        kernel_sent_only{Pre,Post}(\old(microkit_signal_cap)) : kernel_sent_nothing{Pre,Post};
+    behavior nothing:
+      assumes ch > MICROKIT_MAX_CHANNEL_ID || !has_bit(microkit_irqs, ch);
+      assigns \nothing; */
 static inline void microkit_deferred_irq_ack(microkit_channel ch)
 {
     if (!microkit_internal_has(microkit_irqs, ch)) {
@@ -173,6 +221,16 @@ static inline void microkit_deferred_irq_ack(microkit_channel ch)
 
 /* Calls `protected()` of the PD at the other end of channel `ch` and returns its reply; up to 64 words each
  * way (LIB-16). An id that may not be called gives an empty message. */
+/*@ assigns kernel_called[0 .. 457];
+    ensures \forall integer slot; 0 <= slot < 458 && slot != BASE_ENDPOINT_CAP + ch ==>
+      kernel_called[slot] == \old(kernel_called[slot]);
+    behavior channel:
+      assumes ch <= MICROKIT_MAX_CHANNEL_ID && has_bit(microkit_pps, ch);
+      ensures kernel_called[BASE_ENDPOINT_CAP + ch] == (uint64_t)(\old(kernel_called[BASE_ENDPOINT_CAP + ch]) + 1);
+    behavior nothing:
+      assumes ch > MICROKIT_MAX_CHANNEL_ID || !has_bit(microkit_pps, ch);
+      assigns \nothing;
+      ensures \result.words[0] == message_tag(0, 0); */
 static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msginfo msginfo)
 {
     if (!microkit_internal_has(microkit_pps, ch)) {
@@ -246,6 +304,8 @@ void microkit_pd_reinit(microkit_child child);
 
 /* Capability pointer of slot `slot` (1..63) of the PD's root CNode, where `<cspace>` puts capabilities;
  * seL4_CapNull for any other slot. */
+/*@ assigns \nothing;
+    ensures \result == (0 < slot < PD_ROOT_CAP_SIZE ? slot * 0x400000000000000 : seL4_CapNull); */
 static inline seL4_CPtr microkit_cspace_root_slot_to_cptr(seL4_Word slot)
 {
     return slot == 0 || slot >= PD_ROOT_CAP_SIZE ? (seL4_CPtr)seL4_CapNull
