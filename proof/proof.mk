@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Machine-checked proofs (see proof/README.md), in the release configuration. They need packages that nothing
-# else needs. UNITS="cap refill" restricts a run to these, PROVE_WITHOUT="refill" leaves these out, PROVE_JOBS is the
+# else needs. UNITS="cap refill" restricts a run to these, PROVE_JOBS is the
 # number of provers at a time, PROVE_CACHE a folder in which their answers are kept for the next run.
 
 UNITS      ?=
-PROVE_WITHOUT ?=
 PROVE_JOBS ?=
 PROVE_CACHE ?=
 
@@ -15,7 +14,7 @@ proof_flags_kernel  = -ffreestanding $(addprefix -I,$(kernel_include)) $(ABI_KER
 proof_flags_os      = -ffreestanding -Iproof/os/include -Ios/include -Ios
 proof_flags_sdk     = -ffreestanding -Iproof/sdk/include -Isdk/libmicrokit -Isdk/libmicrokit/include
 
-prove_flags = --build $(BUILD)/proof $(addprefix --without ,$(PROVE_WITHOUT)) \
+prove_flags = --build $(BUILD)/proof \
               $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
               $(foreach area,$(proof_areas),--area '$(area)=$(strip $(proof_flags_$(area)))')
 

@@ -249,7 +249,6 @@ def run_proofs(units, build, pool, everything):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('units', nargs='*', help='AREA, AREA/UNIT or UNIT (default: all, and the bit axioms)')
-    parser.add_argument('--without', action='append', default=[], metavar='UNIT', help='leave this unit out')
     parser.add_argument('--area', action='append', required=True, metavar='AREA=FLAGS',
                         help='folder of proofs, and the preprocessor flags of the code that it proves')
     parser.add_argument('--build', type=pathlib.Path, default=pathlib.Path('build/proof'),
@@ -266,8 +265,7 @@ def main():
         name, flags = area.split('=', 1)
         units += read_area(name, shlex.split(flags))
     chosen = [unit for unit in units
-              if unit.name not in options.without
-              and (not options.units or {unit.area.name, unit.title, unit.name} & set(options.units))]
+              if not options.units or {unit.area.name, unit.title, unit.name} & set(options.units)]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         if options.mutants:
             return 0 if run_mutants(chosen, options.build, pool) else 1

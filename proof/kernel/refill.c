@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernel/sched/refill.c: the ring, its order, and the sum of its amounts. No number overflows. */
+/* kernel/sched/refill.c: order and sum of refills, and when they come back. No number overflows. */
 #include "refill_logic.h"
 #include "state.h"
 
@@ -13,7 +13,7 @@ static inline ticks_t time_horizon(void);
 /*@ requires \valid_read(&sc->period); assigns \nothing; ensures \result <==> sc->period == 0; */
 static inline bool sc_round_robin(const struct sched_context *sc);
 /*@ requires ring((struct sched_context *)sc);
-    assigns \nothing; ensures \result <==> sc->refills[sc->head].time <= kernel.now; */
+    assigns \nothing; ensures \result <==> time((struct sched_context *)sc, 0) <= kernel.now; */
 bool sc_ready(const struct sched_context *sc);
 
 #include "sched/refill.c"

@@ -2,9 +2,15 @@
 /*
  * What the contracts of sched/refill.c talk about: the ring of refills, its order, and the sum of its amounts.
  *
- * Sums need induction, which WP does not do by itself. Each axiom below is the contract of a lemma function
- * in refill_lemmas.c, where WP proves it. They say how one step changes the sum, and never mention a sum that
- * the goal does not mention, because provers would unfold that for ever.
+ * It is seen in three ways:
+ *
+ * - REFILL_LEMMAS, by refill_lemmas.c: a sum is defined by recursion.
+ * - REFILL_RING, by refill_ring.c: a refill is the field of an array, and axioms say how one step changes a sum. Sums
+ *   need induction, which WP does not do by itself: each axiom is the contract of a lemma function in
+ *   refill_lemmas.c, where WP proves it. They never mention a sum that the goal does not mention, because provers
+ *   would unfold that for ever.
+ * - By all others: that refills and their sum depend on the memory of the ring, and nothing else. What functions that
+ *   touch the ring promise suffices for the rest, and provers see no positions, which split each goal into cases.
  */
 #pragma once
 
@@ -36,20 +42,16 @@
     predicate ring{L}(struct sched_context *sc) =
       ring_memory(sc, sc->capacity) && 2 <= sc->capacity &&
       ring_shape(sc->head, sc->count, sc->capacity) && 1 <= sc->count;
+*/
 
+#if defined(REFILL_LEMMAS) || defined(REFILL_RING)
+/*@ // The i-th refill after the head.
     logic integer amount{L}(struct sched_context *sc, integer i) =
       sc->refills[ring_at(sc->head, i, sc->capacity)].amount;
     logic integer time{L}(struct sched_context *sc, integer i) =
       sc->refills[ring_at(sc->head, i, sc->capacity)].time;
-
-    // No refill is empty, and none is so late that its end, one period later, would not be a number of ticks.
-    predicate refills_bounded{L}(struct sched_context *sc) =
-      \forall integer i; 0 <= i < sc->count ==> 1 <= amount(sc, i) && time(sc, i) <= TIME_LIMIT;
-
-    // SC-5, of the refills from the first-th on: each begins when all earlier ones have ended.
-    predicate refills_ordered{L}(struct sched_context *sc, integer first) =
-      \forall integer i, j; first <= i < j < sc->count ==> time(sc, i) + amount(sc, i) <= time(sc, j);
 */
+#endif
 
 #ifdef REFILL_LEMMAS
 /*@ // Sum of the amounts of count refills from head on.
@@ -57,7 +59,7 @@
       count <= 0 ? 0
                  : sc->refills[head].amount + ring_sum(sc, ring_at(head, 1, capacity), count - 1, capacity);
 */
-#else
+#elif defined(REFILL_RING)
 /*@ axiomatic ring_positions {
       axiom ring_at_next: \forall integer head, i, capacity;
         ring_shape(head, i, capacity) && i < capacity - 1 ==>
@@ -117,12 +119,39 @@
           ring_sum{K}(sc, head, count, capacity) -
             \at(sc->refills[ring_at(head, count - 1, capacity)].amount, K);
     } */
+
+#else
+/*@ axiomatic refills {
+      // The i-th refill after the head.
+      logic integer amount{L}(struct sched_context *sc, integer i)
+        reads sc->capacity, sc->head, sc->refills[0 .. sc->capacity - 1].amount;
+      logic integer time{L}(struct sched_context *sc, integer i)
+        reads sc->capacity, sc->head, sc->refills[0 .. sc->capacity - 1].time;
+      logic integer budget{L}(struct sched_context *sc)
+        reads sc->capacity, sc->head, sc->count, sc->refills[0 .. sc->capacity - 1].amount;
+    } */
 #endif
 
-/*@ logic integer budget{L}(struct sched_context *sc) =
-      ring_sum(sc, sc->head, sc->count, sc->capacity);
+#if defined(REFILL_LEMMAS) || defined(REFILL_RING)
+/*@ logic integer budget{L}(struct sched_context *sc) = ring_sum(sc, sc->head, sc->count, sc->capacity); */
+#endif
+
+/*@ // No refill is empty, and none is so late that its end, one period later, would not be a number of ticks.
+    predicate refills_bounded{L}(struct sched_context *sc) =
+      \forall integer i; 0 <= i < sc->count ==> 1 <= amount(sc, i) && time(sc, i) <= TIME_LIMIT;
+
+    // SC-5, of the refills from the first-th on: each begins when all earlier ones have ended.
+    predicate refills_ordered{L}(struct sched_context *sc, integer first) =
+      \forall integer i, j; first <= i < j < sc->count ==> time(sc, i) + amount(sc, i) <= time(sc, j);
+
+    // When the last refill ends.
+    logic integer refills_end{L}(struct sched_context *sc) = time(sc, sc->count - 1) + amount(sc, sc->count - 1);
 
     // What charging keeps, of an SC with a period (SC-5, SC-6).
     predicate refills_sound{L}(struct sched_context *sc) =
       ring(sc) && refills_bounded(sc) && refills_ordered(sc, 0) &&
-      1 <= sc->period <= PERIOD_LIMIT && budget(sc) <= PERIOD_LIMIT; */
+      1 <= sc->period <= PERIOD_LIMIT && budget(sc) <= sc->period;
+
+    // What is used now comes back last, and nothing else until then.
+    predicate refills_sliding{L}(struct sched_context *sc) = refills_end(sc) <= time(sc, 0) + sc->period;
+*/
