@@ -3,10 +3,11 @@
 """Proves the axioms of bits.h and one_bit.h with Z3.
 
 An axiom is read as `axiom NAME: \\forall integer A, B; FORMULA;` where FORMULA has only C's integer and
-logical operators, ==>, <==>, casts to uint64_t and has_bit(x, k), which stands for bit k of x. All numbers
-become bit vectors of 160 bits, so that sums, products with constants and shifts of 64-bit words are exact,
-and an axiom holds if the negation of its formula has no model. A remainder by a power with a variable
-exponent k is beyond the solver; such an axiom must restrict k to 0 <= k < 64, and is proved for each k.
+logical operators, ==>, <==>, casts to uint64_t, has_bit(x, k), which stands for bit k of x, and top_bit(x),
+which is the highest bit of x that is 1, or 0. All numbers become bit vectors of 160 bits, so that sums,
+products with constants and shifts of 64-bit words are exact, and an axiom holds if the negation of its formula
+has no model. A remainder by a power with a variable exponent k is beyond the solver; such an axiom must
+restrict k to 0 <= k < 64, and is proved for each k.
 """
 
 import re
@@ -25,6 +26,17 @@ SMT = {'<==>': '=', '==>': '=>', '||': 'or', '&&': 'and', '|': 'bvor', '&': 'bva
 
 def number(value):
     return f'(_ bv{value} {WIDTH})'
+
+
+def has_bit(word, bit):
+    return f'(= (bvand (bvashr {word} {bit}) {number(1)}) {number(1)})'
+
+
+def top_bit(word):
+    top = number(0)
+    for bit in range(64):
+        top = f'(ite {has_bit(word, number(bit))} {number(bit)} {top})'
+    return top
 
 
 class Formula:
@@ -83,15 +95,20 @@ class Formula:
             return inner
         return self.atom()
 
+    def argument(self, end):
+        value = self.level(4)
+        self.need(end)
+        return value
+
     def atom(self):
         token = self.tokens.pop(0)
         if token == 'has_bit':
             self.need('(')
-            word = self.level(4)
-            self.need(',')
-            bit = self.level(4)
-            self.need(')')
-            return f'(= (bvand (bvashr {word} {bit}) {number(1)}) {number(1)})'
+            word = self.argument(',')
+            return has_bit(word, self.argument(')'))
+        if token == 'top_bit':
+            self.need('(')
+            return top_bit(self.argument(')'))
         if token[0].isdigit():
             return number(int(token, 0))
         if token not in self.variables:

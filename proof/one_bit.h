@@ -12,6 +12,15 @@
 /*@ axiomatic single_bits {
       predicate has_bit(integer x, integer k);
 
+      logic integer top_bit(integer x); // the highest bit that is 1; 0 if none is
+
+      axiom top_bit: \forall integer x; 0 < x < WORD_LIMIT ==> 0 <= top_bit(x) < 64 && has_bit(x, top_bit(x));
+      axiom top_bit_is_highest: \forall integer x, j; 0 <= x < WORD_LIMIT && 0 <= j < 64 && has_bit(x, j) ==>
+        j <= top_bit(x);
+      axiom top_bit_above: \forall integer x, k; 0 <= x < WORD_LIMIT && 0 <= k < 64 && (x >> k) > 1 ==>
+        k < top_bit(x);
+      axiom bit_above: \forall integer x, j, k; 0 <= x < WORD_LIMIT && 0 <= k < j && j < 64 && has_bit(x, j) ==>
+        (x >> k) > 1;
       axiom bit_narrow: \forall integer k; 0 <= k < 64 ==> (uint64_t)(1 << k) == (1 << k);
       axiom bit_of_bit: \forall integer k, j; 0 <= k < 64 && 0 <= j < 64 ==> (has_bit(1 << k, j) <==> j == k);
       axiom bit_of_or: \forall integer x, y, j; 0 <= x < WORD_LIMIT && 0 <= y < WORD_LIMIT && 0 <= j < 64 ==>
