@@ -25,10 +25,10 @@ $(error error: option KERNEL_INVOCATION_REPORT_ERROR_IPC is for kernels that pri
 endif
 # What the kernel tells of itself: nothing, what printing alone allows, or all.
 kernel_reports   := $(if $(filter on,$(kernel_printing)),$(if $(filter on,$(kernel_debug)),on,printing),off)
-# off, generic (the calls alone) or on (threads are accounted as well).
+# off, generic (the calls alone), on (threads are accounted as well) or entries (kernel entries are logged).
 kernel_benchmark := $(patsubst KERNEL_BENCHMARK=%,%,$(filter KERNEL_BENCHMARK=%,$(OPTIONS)))
-kernel_benchmark := $(subst none,off,$(subst track_utilisation,on,$(or $(kernel_benchmark),$(if \
-                      $(filter benchmark,$(CONFIG)),on,off))))
+kernel_benchmark := $(subst none,off,$(subst track_kernel_entries,entries,$(subst track_utilisation,on,$(or $(kernel_benchmark),$(if \
+                      $(filter benchmark,$(CONFIG)),on,off)))))
 kernel_hwdebug   := $(call kernel_option,HARDWARE_DEBUG_API,$(kernel_debug))
 kernel_fastpath  := $(call kernel_option,FASTPATH,on)
 
@@ -42,6 +42,8 @@ kernel_c     := $(wildcard $(kernel_src)/*.c) $(call kernel_files,cspace ipc sch
 kernel_c     += $(if $(filter el2,$(kernel_level)),$(call kernel_files,vcpu))
 kernel_c     += $(if $(filter off,$(kernel_benchmark)),,$(kernel_src)/benchmark/syscalls.c)
 kernel_c     += $(if $(filter on,$(kernel_benchmark)),$(call kernel_files,benchmark/on benchmark/on/debug_$(kernel_debug)))
+kernel_c     += $(if $(filter entries,$(kernel_benchmark)),$(kernel_src)/benchmark/entries/log.c \
+                $(if $(filter off,$(kernel_reports)),$(kernel_src)/debug/identify.c))
 kernel_c     += $(if $(filter on,$(kernel_reports)),$(call kernel_files,debug debug/on))
 kernel_c     += $(if $(filter printing,$(kernel_reports)),$(call kernel_files,debug/printing) \
                 $(addprefix $(kernel_src)/debug/,identify.c print.c report.c))

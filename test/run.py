@@ -35,7 +35,8 @@ HOST_TEST_SECONDS = 300
 # Kernels with options other than the default, each on one board: (name, board, options, what the loader does).
 OTHER_KERNELS = (
     ("no fast path", BOARDS[0], "FASTPATH=false DISABLE_WFI_WFE_TRAPS=true VTIMER_UPDATE_VOFFSET=true "
-     "AARCH64_SERROR_IGNORE=true KERNEL_STATIC_MAX_PERIOD_US=1000000000", refusals.NO_DEVIATION),
+     "AARCH64_SERROR_IGNORE=true KERNEL_STATIC_MAX_PERIOD_US=1000000000 KERNEL_BENCHMARK=track_kernel_entries",
+     refusals.NO_DEVIATION),
     ("utilisation", BOARDS[0], "NUM_DOMAINS=1 ROOT_CNODE_SIZE_BITS=13 KERNEL_BENCHMARK=track_utilisation",
      refusals.ROOT_AT_END),
     ("no fast path", BOARDS[1], "FASTPATH=false KERNEL_BENCHMARK=generic EXPORT_PMU_USER=true EXPORT_VCNT_USER=true "

@@ -119,6 +119,7 @@ void handle_syscall(void)
     int64_t number = (int64_t)kernel.cur->context.reg[REG_SYSCALL];
 
     benchmark_entry();
+    benchmark_general_path();
     if (kernel.cur->state != RUNNING) {
         entry_preempted(); /* on a short path, which has begun it */
     } else if (extra_syscall(number)) {
@@ -139,6 +140,7 @@ void handle_syscall(void)
 void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
 {
     benchmark_entry();
+    benchmark_fault(kind, word0, word1);
     if (fastpath_fault(kind, word0, word1, word2)) {
         entry_done();
         return;
@@ -154,6 +156,7 @@ void handle_interrupt(void)
 {
     benchmark_entry();
     word_t irq = arch_irq_take();
+    benchmark_interrupt(irq);
     if (fastpath_interrupt(irq)) {
         entry_done();
         return;

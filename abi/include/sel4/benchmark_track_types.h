@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Kernel entries as debug builds record them. */
+/* Kernel entries as debug builds name them and the log holds them (BEN-4). */
 #pragma once
 
 #include <sel4/config.h>
 #include <sel4/macros.h>
 #include <sel4/simple_types.h>
 
-#ifdef CONFIG_DEBUG_BUILD
+#if defined(CONFIG_DEBUG_BUILD) || defined(CONFIG_BENCHMARK_TRACK_KERNEL_ENTRIES)
 
 @insert constants:kernel_entries@
 
@@ -26,4 +26,13 @@ typedef struct SEL4_PACKED kernel_entry {
     };
 } kernel_entry_t;
 
+#endif
+
+#ifdef CONFIG_BENCHMARK_TRACK_KERNEL_ENTRIES
+/* One record of the log: cycle count at the entry, cycles until the kernel was left. */
+typedef struct benchmark_syscall_log_entry {
+    seL4_Uint64 start_time;
+    seL4_Uint32 duration;
+    kernel_entry_t entry;
+} benchmark_track_kernel_entry_t;
 #endif

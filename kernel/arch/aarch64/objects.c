@@ -6,6 +6,7 @@
 #include "arch/aarch64/sysreg.h"
 #include "arch/aarch64/translation.h"
 #include "arch/aarch64/vspace.h"
+#include "benchmark_hooks.h"
 
 #include <el_vcpu.h>
 
@@ -58,6 +59,9 @@ void arch_finalise(struct cap cap, bool final)
     case CAP_FRAME:
         if (cap_mapped_asid(cap) != 0) {
             vspace_unmap_frame(cap);
+        }
+        if (final) {
+            benchmark_frame_destroyed(cap.object);
         }
         break;
     case CAP_PAGE_TABLE:

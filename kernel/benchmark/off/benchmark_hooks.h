@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "benchmark/no_log.h"
 #include "thread/tcb.h"
 
 /* The kernel was entered, before anything else is done. */
