@@ -13,12 +13,17 @@
 #define FRAME_LEN_MIN ((uint16_t)sizeof(ether_hdr_t))
 
 /* True if `offset` is the start of one of `num_buffers` buffers of a region. */
+/*@ assigns \nothing;
+    ensures \result <==> offset % NET_BUFFER_SIZE == 0 && offset / NET_BUFFER_SIZE < num_buffers;
+    ensures \result ==> offset + NET_BUFFER_SIZE <= num_buffers * NET_BUFFER_SIZE; */
 static inline bool frame_offset_valid(uint64_t offset, uint32_t num_buffers)
 {
     return offset % NET_BUFFER_SIZE == 0 && offset / NET_BUFFER_SIZE < num_buffers;
 }
 
 /* True if `size` bytes hold `num_buffers` buffers. */
+/*@ assigns \nothing;
+    ensures \result <==> num_buffers * NET_BUFFER_SIZE <= size; */
 static inline bool frame_region_holds(uint64_t size, uint32_t num_buffers)
 {
     return size >= (uint64_t)num_buffers * NET_BUFFER_SIZE;

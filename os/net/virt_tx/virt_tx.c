@@ -50,7 +50,7 @@ static void complete(struct virt_tx *virt, net_buff_desc_t desc)
     struct virt_tx_client *client = &virt->clients[region->client];
     client->in_flight--;
     client->notify = true;
-    give_to_client(client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & 63u });
+    give_to_client(client, (net_buff_desc_t) { .io_or_offset = offset, .oid = region->oid & NET_OID_MAX });
 }
 
 /* Gives back what the driver has completed. It completes no more than it holds: a queue full at most. */

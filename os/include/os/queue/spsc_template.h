@@ -58,7 +58,7 @@ static inline uint32_t SPSC(space)(SPSC_INDEX tail, SPSC_INDEX head, uint32_t ca
 /* Array slot of a free-running index. */
 /*@ requires 0 < capacity;
     assigns \nothing;
-    ensures \result < capacity;
+    ensures \result < capacity && \result == (index & (capacity - 1));
     ensures \forall integer k; 0 <= k < 32 && capacity == (1 << k) ==> \result == index % capacity; */
 static inline uint32_t SPSC(slot)(SPSC_INDEX index, uint32_t capacity)
 {
@@ -119,7 +119,7 @@ static inline uint32_t SPSC(producer_free)(struct SPSC(producer) *p)
 /* Slot of the entry that will be the `ahead`-th one published from now on; ahead < producer_free(). */
 /*@ requires \valid_read(p) && 0 < p->capacity;
     assigns \nothing;
-    ensures \result < p->capacity;
+    ensures \result < p->capacity && \result == ((SPSC_INDEX)(p->tail + ahead) & (p->capacity - 1));
     ensures \forall integer k; 0 <= k < 32 && p->capacity == (1 << k) ==>
               \result == (SPSC_INDEX)(p->tail + ahead) % p->capacity; */
 static inline uint32_t SPSC(producer_slot)(const struct SPSC(producer) *p, uint32_t ahead)
@@ -189,7 +189,7 @@ static inline uint32_t SPSC(consumer_ready)(struct SPSC(consumer) *c)
 /* Slot of the `ahead`-th entry not yet released; ahead < consumer_ready(). */
 /*@ requires \valid_read(c) && 0 < c->capacity;
     assigns \nothing;
-    ensures \result < c->capacity;
+    ensures \result < c->capacity && \result == ((SPSC_INDEX)(c->head + ahead) & (c->capacity - 1));
     ensures \forall integer k; 0 <= k < 32 && c->capacity == (1 << k) ==>
               \result == (SPSC_INDEX)(c->head + ahead) % c->capacity; */
 static inline uint32_t SPSC(consumer_slot)(const struct SPSC(consumer) *c, uint32_t ahead)

@@ -31,6 +31,9 @@ typedef struct net_buff_desc {
     uint8_t oid : 6;
 } net_buff_desc_t;
 
+/* What `oid` can hold. */
+#define NET_OID_MAX 63u
+
 /* `consumer_signalled`: 0 asks the producer for a notification, 1 says none is needed (SIG-2). */
 typedef struct net_queue {
     uint16_t tail;

@@ -26,6 +26,20 @@ void sddf_notify(sddf_channel id);
     ensures sddf_acknowledgements[id] == (uint64_t)(\old(sddf_acknowledgements[id]) + 1); */
 void sddf_deferred_irq_ack(sddf_channel id);
 
+/* The operation that the end of the handler does, and (unsigned)-1 for none; 128 or more: an acknowledgement (GEN-7). */
+extern unsigned int sddf_deferred;
+
+/*@ assigns \nothing;
+    ensures \result == sddf_deferred; */
+unsigned int sddf_deferred_notify_curr(void);
+
+/* A second one would overwrite the first, silently. */
+/*@ requires id < SDDF_MAX_CHANNELS && sddf_deferred == (unsigned int)-1;
+    assigns sddf_deferred, sddf_notifications[id];
+    ensures sddf_deferred == id;
+    ensures sddf_notifications[id] == (uint64_t)(\old(sddf_notifications[id]) + 1); */
+void sddf_deferred_notify(sddf_channel id);
+
 /* The message registers: what the caller chose, and then what is answered. */
 extern uint64_t sddf_message[SDDF_MAX_CHANNELS];
 

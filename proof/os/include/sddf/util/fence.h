@@ -14,6 +14,8 @@ uint16_t load_acquire_16(const uint16_t *p);
 uint32_t load_acquire_32(const uint32_t *p);
 /*@ requires \valid_read(p); assigns \result \from \nothing; */
 uint32_t load_relaxed_32(const uint32_t *p);
+/*@ requires \valid_read(p); assigns \result \from \nothing; */
+uint16_t load_relaxed_16(const uint16_t *p);
 
 /*@ requires \valid(p); assigns *p; ensures *p == value; */
 void store_release_16(uint16_t *p, uint16_t value);
@@ -21,6 +23,12 @@ void store_release_16(uint16_t *p, uint16_t value);
 void store_release_32(uint32_t *p, uint32_t value);
 /*@ requires \valid(p); assigns *p; ensures *p == value; */
 void store_relaxed_32(uint32_t *p, uint32_t value);
+/*@ requires \valid(p); assigns *p; ensures *p == value; */
+void store_relaxed_16(uint16_t *p, uint16_t value);
 
 /*@ assigns \nothing; */
 void fence_seq_cst(void);
+/*@ assigns \nothing; */
+void rrmb(void);
+/*@ assigns \nothing; */
+void wwmb(void);
