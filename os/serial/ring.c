@@ -9,6 +9,10 @@
 static uint32_t no_index;
 static uint32_t no_flag = 1;
 
+/*@ requires \valid_read(link);
+    assigns \nothing;
+    ensures \result == 0 || (\result == link->data.size && \result <= 0x80000000 && link->queue.vaddr != \null &&
+      link->queue.size >= sizeof(serial_queue_t) && link->data.vaddr != \null); */
 static uint32_t capacity_of(const serial_connection_resource_t *link)
 {
     uint64_t size = link->data.size;
@@ -54,6 +58,9 @@ bool serial_sink_init(struct serial_sink *sink, const serial_connection_resource
 
 void serial_sink_write(struct serial_sink *sink, uint32_t ahead, const char *text, uint32_t count)
 {
+    /*@ loop invariant 0 <= i <= count;
+        loop assigns i, sink->data[0 .. sink->end.capacity - 1];
+        loop variant count - i; */
     for (uint32_t i = 0; i < count; i++) {
         serial_sink_put(sink, ahead + i, text[i]);
     }
@@ -61,6 +68,9 @@ void serial_sink_write(struct serial_sink *sink, uint32_t ahead, const char *tex
 
 void serial_copy(struct serial_sink *sink, uint32_t ahead, const struct serial_source *source, uint32_t count)
 {
+    /*@ loop invariant 0 <= i <= count;
+        loop assigns i, sink->data[0 .. sink->end.capacity - 1];
+        loop variant count - i; */
     for (uint32_t i = 0; i < count; i++) {
         serial_sink_put(sink, ahead + i, serial_source_peek(source, i));
     }

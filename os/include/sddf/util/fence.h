@@ -87,6 +87,17 @@ static inline void store_relaxed_32(uint32_t *p, uint32_t value)
     __atomic_store_n(p, value, __ATOMIC_RELAXED);
 }
 
+/* The same for one character of a data region. */
+static inline char load_relaxed_8(const char *p)
+{
+    return __atomic_load_n(p, __ATOMIC_RELAXED);
+}
+
+static inline void store_relaxed_8(char *p, char value)
+{
+    __atomic_store_n(p, value, __ATOMIC_RELAXED);
+}
+
 /* Orders a store before a later load: the store-buffering pattern of every signal flag (SIG-7). */
 static inline void fence_seq_cst(void)
 {

@@ -26,6 +26,11 @@ void store_relaxed_32(uint32_t *p, uint32_t value);
 /*@ requires \valid(p); assigns *p; ensures *p == value; */
 void store_relaxed_16(uint16_t *p, uint16_t value);
 
+/*@ requires \valid_read(p); assigns \result \from \nothing; */
+char load_relaxed_8(const char *p);
+/*@ requires \valid(p); assigns *p; ensures *p == value; */
+void store_relaxed_8(char *p, char value);
+
 /*@ assigns \nothing; */
 void fence_seq_cst(void);
 /*@ assigns \nothing; */
