@@ -11,13 +11,13 @@ static uint64_t line_of(uint64_t address)
 
 static void clean_invalidate_line(uint64_t address)
 {
-    __asm__ volatile("dc civac, %0" : : "r"(address) : "memory");
+    DC(civac, address);
 }
 
 void cache_clean(uint64_t start, uint64_t end)
 {
     for (uint64_t line = line_of(start); line < end; line += CACHE_LINE_BYTES) {
-        __asm__ volatile("dc cvac, %0" : : "r"(line) : "memory");
+        DC(cvac, line);
     }
     dsb_system();
 }
@@ -34,7 +34,7 @@ void cache_invalidate(uint64_t start, uint64_t end)
         clean_invalidate_line(last_whole_end);
     }
     for (uint64_t line = first_whole; line < last_whole_end; line += CACHE_LINE_BYTES) {
-        __asm__ volatile("dc ivac, %0" : : "r"(line) : "memory");
+        DC(ivac, line);
     }
     dsb_system();
 }
@@ -50,10 +50,10 @@ void cache_clean_invalidate(uint64_t start, uint64_t end)
 void cache_unify_instruction(uint64_t start, uint64_t end)
 {
     for (uint64_t line = line_of(start); line < end; line += CACHE_LINE_BYTES) {
-        __asm__ volatile("dc cvau, %0" : : "r"(line) : "memory");
+        DC(cvau, line);
     }
     dsb();
-    __asm__ volatile("ic iallu" : : : "memory");
+    IC(iallu);
     dsb();
     isb();
 }

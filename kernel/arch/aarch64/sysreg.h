@@ -26,6 +26,12 @@
         __asm__ volatile("msr " #name ", %0" : : "r"(sysreg_value_) : "memory"); \
     } while (0)
 
+/* Cache and TLB maintenance, by the name of the operation. */
+#define DC(operation, address) __asm__ volatile("dc " #operation ", %0" : : "r"(address) : "memory")
+#define IC(operation)          __asm__ volatile("ic " #operation : : : "memory")
+#define TLBI(operation)        __asm__ volatile("tlbi " #operation : : : "memory")
+#define TLBI_BY(operation, to) __asm__ volatile("tlbi " #operation ", %0" : : "r"(to) : "memory")
+
 static inline void isb(void)
 {
     __asm__ volatile("isb" : : : "memory");

@@ -27,7 +27,7 @@ void vspace_write(pte_t *entry, pte_t value)
 {
     *entry = value;
     /* The walker may read past the first level of caches (A64-11). */
-    __asm__ volatile("dc cvau, %0" : : "r"(entry) : "memory");
+    DC(cvau, entry);
 }
 
 void vspace_set(struct walk at, pte_t entry, word_t asid, vaddr_t address)

@@ -17,17 +17,27 @@ enum {
     REG_STATUS = 11,
     REG_TLS = 12,
     REG_NEXT_IP = 13,
-    REG_TOTAL = 14,
+    REG_TLS_RO = 14,
+    REG_TOTAL = 15,
 };
 
 struct user_context {
     word_t reg[REG_TOTAL];
 };
 
+/* As in arch/aarch64: what a switch writes into the base register, and in which epoch that was right. */
 struct arch_space {
+    uint64_t root;
+    uint64_t epoch;
 };
 
+/* tcb.arch_extras */
+enum { EXTRA_FPU = 1, EXTRA_VCPU = 2, EXTRA_DEBUG = 4 };
+
+struct vcpu;
+
 struct arch_tcb {
+    struct vcpu *vcpu;
     struct tcb *next_thread; /* list of all threads, for the invariant checker */
     struct tcb *prev_thread;
 };

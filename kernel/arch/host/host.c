@@ -2,15 +2,17 @@
 /*
  * The host port: the kernel inside a Linux process, for tests, fuzzers and sanitizers.
  *
- * It has no address spaces and no user code. Frames exist because IPC buffers live in them; a VSpace is an
- * object that is born assigned, so that threads can be configured.
+ * It has no user code. Address spaces and VCPUs are those of the EL2 kernel (spaces.c), on a simulated processor.
  */
 #include "abi.h"
 #include "arch.h"
+#include "arch/aarch64/vspace.h"
 #include "error.h"
 #include "host_machine.h"
 #include "state.h"
 #include "syscall/invocation.h"
+
+#include <el_vcpu.h>
 
 struct host_machine host_machine;
 
@@ -21,13 +23,19 @@ void arch_thread_create(struct tcb *t)
 
 void arch_thread_destroy(struct tcb *t)
 {
-    (void)t;
+    el_vcpu_thread_destroyed(t);
 }
 
+void arch_switch_fully(struct tcb *t)
+{
+    vspace_activate(t);
+    el_vcpu_switch_to(t);
+}
+
+/* REG-4: only guests have modes. */
 word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
 {
-    (void)t;
-    return reg == REG_STATUS ? value & 0xf0000000u : value;
+    return reg != REG_STATUS || t->arch.vcpu ? value : value & 0xf0000000u;
 }
 
 outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t)
@@ -51,11 +59,12 @@ void arch_thread_flags_changed(struct tcb *t)
 
 void arch_thread_leaves_domain(struct tcb *t)
 {
-    (void)t;
+    el_vcpu_thread_leaves_domain(t);
 }
 
 void arch_leave_domain(void)
 {
+    el_vcpu_leave_domain();
 }
 
 static const uint8_t user_context_list[] = {REG_FAULT_IP, REG_SP,      REG_STATUS,  REG_CAP,    REG_INFO,
@@ -92,56 +101,6 @@ word_t arch_unknown_syscall_words(const struct tcb *from, struct tcb *to, word_t
 uint32_t arch_frame_registers(void)
 {
     return HOST_FRAME_REGISTERS;
-}
-
-bool arch_vspace_valid(struct cap cap)
-{
-    return cap_is(cap, CAP_VSPACE) && cap.flag;
-}
-
-uint32_t arch_object_bits(word_t type)
-{
-    switch (type) {
-    case seL4_ARM_SmallPageObject:
-        return seL4_PageBits;
-    case seL4_ARM_VSpaceObject:
-        return seL4_VSpaceBits;
-    default:
-        return 0;
-    }
-}
-
-bool arch_object_is_frame(word_t type)
-{
-    return type == seL4_ARM_SmallPageObject;
-}
-
-struct cap arch_object_template(word_t type, bool device)
-{
-    if (type == seL4_ARM_VSpaceObject) {
-        return cap_make(CAP_VSPACE, 0, 0, 0, true, 1);
-    }
-    return cap_frame(0, seL4_PageBits, device, RIGHT_READ | RIGHT_WRITE);
-}
-
-void arch_object_create(struct cap cap)
-{
-    (void)cap;
-}
-
-void arch_finalise(struct cap cap, bool final)
-{
-    (void)cap;
-    (void)final;
-}
-
-outcome_t arch_invoke(const struct invocation *request)
-{
-    if (cap_is(request->cap, CAP_FRAME) && request->label == ARMPageGetAddress) {
-        invocation_commit();
-        return invocation_result(request, request->cap.object);
-    }
-    return error_illegal_operation();
 }
 
 outcome_t arch_irq_control_invoke(const struct invocation *request)
@@ -217,5 +176,5 @@ void arch_irq_set_trigger(word_t irq, bool edge)
 
 void arch_irq_reserved(word_t irq)
 {
-    (void)irq;
+    el_vcpu_reserved_irq(irq);
 }

@@ -9,6 +9,7 @@
 #include "abi.h"
 #include "cspace/finalise.h"
 #include "cspace/tree.h"
+#include "host_processor.h"
 #include "memory/create.h"
 
 #include <string.h>
@@ -225,6 +226,10 @@ struct cap __wrap_cap_finalise(struct cap cap, bool final)
     case CAP_THREAD:
     case CAP_SCHED_CONTEXT:
     case CAP_IRQ_HANDLER:
+    case CAP_PAGE_TABLE:
+    case CAP_VSPACE:
+    case CAP_ASID_POOL:
+    case CAP_VCPU:
         if (final != (model_tree_count(cap) == 1)) {
             model_fail("CDT-13: the last capability to an object was not recognised, or another one taken for it");
         }
@@ -250,6 +255,10 @@ static word_t object_size_bits(struct cap cap)
         return cap.size + seL4_SlotBits;
     case CAP_VSPACE:
         return seL4_VSpaceBits;
+    case CAP_PAGE_TABLE:
+        return seL4_PageTableBits;
+    case CAP_VCPU:
+        return seL4_VCPUBits;
     default:
         return cap.size;
     }
@@ -272,12 +281,12 @@ struct cap __wrap_object_create(struct cap template, paddr_t base)
             model_fail("INV-12: a new object overlaps a slot that is in use");
         }
     }
-    for (paddr_t address = base; address < end; address += sizeof(word_t)) {
+    for (paddr_t address = base; address < end && end <= HOST_DEVICE_MEMORY; address += sizeof(word_t)) {
         if (*words_at(address) != 0) {
             model_fail("UNT-12: the memory of a new object is not zero");
         }
     }
-    tree.memory_end = end > tree.memory_end ? end : tree.memory_end;
+    tree.memory_end = end > tree.memory_end && end <= HOST_DEVICE_MEMORY ? end : tree.memory_end;
     return __real_object_create(template, base);
 }
 
@@ -286,8 +295,14 @@ paddr_t model_memory_end(void)
     return tree.memory_end;
 }
 
+/* What the reference model follows (reference/space.c). */
+static bool may_be_mapped(struct cap cap)
+{
+    return cap.kind == CAP_FRAME || cap.kind == CAP_PAGE_TABLE || cap.kind == CAP_VSPACE;
+}
+
 /* The capability of a node changes in place only so: a watermark moves, a container becomes a zombie, a zombie
- * shrinks. */
+ * shrinks, a mapping comes or goes. */
 static void compare_cap(struct node *n)
 {
     struct cap now = n->slot->cap;
@@ -300,10 +315,10 @@ static void compare_cap(struct node *n)
     if (now.kind == CAP_ZOMBIE && then.kind == CAP_ZOMBIE && now.data > then.data) {
         model_fail("DEL-6: a zombie grows");
     }
-    if (!died && (now.rights != then.rights || now.size != then.size || now.flag != then.flag)) {
+    if (!died && (now.rights != then.rights || now.size != then.size || (now.flag != then.flag && !may_be_mapped(now)))) {
         model_fail("the rights or size of a capability changed");
     }
-    if (now.kind != CAP_UNTYPED && now.kind != CAP_ZOMBIE && now.data != then.data) {
+    if (now.kind != CAP_UNTYPED && now.kind != CAP_ZOMBIE && !may_be_mapped(now) && now.data != then.data) {
         model_fail("the badge or guard of a capability changed");
     }
     n->cap = now;

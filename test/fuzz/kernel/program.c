@@ -8,7 +8,10 @@
 #include "invocations.h"
 #include "ipc/fault.h"
 #include "scenario.h"
+#include "step_space.h"
 #include "take.h"
+
+enum { FIRST_OF_SPACES = 220 };
 
 static bool comparable;
 
@@ -230,6 +233,14 @@ static void step(void)
         if (kernel.cur == kernel.idle) {
             host_machine.irq_enabled |= 14u;
             system_raise_irq(1u + operation % IRQ_COUNT_USED);
+        }
+        return;
+    }
+    if (operation >= FIRST_OF_SPACES) {
+        if (operation % 3u) {
+            step_space();
+        } else {
+            step_guest();
         }
         return;
     }

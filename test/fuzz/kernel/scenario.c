@@ -66,6 +66,32 @@ static void build_deep_cspace(void)
                                                  .cap = {EPS, CNODES, SLOT_VSPACE}});
 }
 
+/* The last threads live in spaces of their own; one of them is a guest. */
+static void build_spaces(void)
+{
+    system_retype(seL4_ARM_VSpaceObject, 0, SPACES, SPACE_COUNT);
+    system_retype(seL4_ARM_PageTableObject, 0, TABLES, TABLE_COUNT);
+    system_retype(seL4_ARM_SmallPageObject, 0, FRAMES, FRAME_COUNT - 2);
+    system_retype(seL4_ARM_VCPUObject, 0, VCPUS, VCPU_COUNT);
+    system_retype(seL4_UntypedObject, seL4_ASIDPoolBits, PAGES, PAGE_COUNT);
+    for (word_t i = 0; i < 2; i++) {
+        (void)system_call(SLOT_DEVICE, (struct message){.label = UntypedRetype,
+                                                        .length = 6,
+                                                        .word = {i ? (word_t)seL4_ARM_HugePageObject
+                                                                   : (word_t)seL4_ARM_LargePageObject,
+                                                                 0, 0, 0, FRAMES + FRAME_COUNT - 2 + i, 1},
+                                                        .caps = 1,
+                                                        .cap = {SLOT_CNODE}});
+        (void)system_call(SLOT_ASID_POOL,
+                          (struct message){.label = ARMASIDPoolAssign, .caps = 1, .cap = {SPACES + i}});
+        (void)system_call(TCBS + TCB_COUNT - 1 - i, (struct message){.label = TCBSetSpace,
+                                                                     .length = 2,
+                                                                     .caps = 3,
+                                                                     .cap = {EPS, SLOT_CNODE, SPACES + i}});
+    }
+    (void)system_call(VCPUS, (struct message){.label = ARMVCPUSetTCB, .caps = 1, .cap = {TCBS + 2}});
+}
+
 void scenario_build(void)
 {
     model_reset();
@@ -82,6 +108,7 @@ void scenario_build(void)
     build_passive_threads();
     build_deep_cspace();
     build_irqs();
+    build_spaces();
     system_mint(EPS, BADGED, 15, 5);
     system_mint(EPS, BADGED + 1, 15, 6);
     system_mint(NTFNS, BADGED + 2, 15, 1);

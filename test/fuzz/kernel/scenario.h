@@ -29,6 +29,19 @@ enum {
     BADGED_COUNT = 5,
     SPARE = BADGED + BADGED_COUNT,
     SLOTS_END = SLOT_FREE + 64,
+    /* Address spaces and virtual CPUs; some slots stay empty. */
+    SPACES = SLOTS_END,
+    SPACE_COUNT = 3,
+    TABLES = SPACES + SPACE_COUNT,
+    TABLE_COUNT = 5,
+    FRAMES = TABLES + TABLE_COUNT,
+    FRAME_COUNT = 6, /* four small ones, and a large and a huge one that the kernel does not see */
+    VCPUS = FRAMES + FRAME_COUNT,
+    VCPU_COUNT = 3,
+    PAGES = VCPUS + VCPU_COUNT, /* untyped memory of the size of a page */
+    PAGE_COUNT = 3,
+    POOLS = PAGES + PAGE_COUNT,
+    SPACE_SLOTS = POOLS + 4 - SPACES,
     CNODE_RADIX = 3,
     CHILD_UNTYPED_BITS = 13,
 };

@@ -9,13 +9,17 @@ KERNEL_TEST_CASES := test_refill test_ipc test_lookup test_tree test_cnode test_
                      test_scheduling test_limits test_cancel fuzz_calls
 KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kernel/memory/*.c kernel/sched/*.c \
                        kernel/thread/*.c kernel/syscall/*.c kernel/irq/*.c kernel/arch/host/*.c) \
+                     $(addprefix kernel/arch/aarch64/,vspace.c invoke.c invoke_frame.c invoke_table.c invoke_asid.c \
+                       invoke_cache.c objects.c cache.c el2/el_cache.c) \
+                     $(addprefix kernel/vcpu/,invoke.c registers.c vcpu.c vgic.c) \
                      kernel/debug/invariants.c kernel/debug/cspace_invariants.c
 KERNEL_TEST_CORE  := $(filter-out kernel/syscall/no_fastpath.c,$(KERNEL_TEST_CORE))
 # system.c can switch the short paths off: it stands in front of each of these functions.
 KERNEL_TEST_SWITCHED := fastpath_fault fastpath_interrupt fastpath_syscall
 KERNEL_TEST_WRAP     := $(addprefix -Wl$(comma)--wrap=,$(KERNEL_TEST_SWITCHED))
 KERNEL_TEST_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
-                     -fno-sanitize-recover=all -Ikernel -Ikernel/arch/host -Ikernel/benchmark/off \
+                     -fno-sanitize-recover=all -Ikernel/arch/host/processor -Ikernel -Ikernel/arch/host \
+                     -Ikernel/arch/aarch64/el2 -Ikernel/arch/aarch64 -Ikernel/benchmark/off \
                      -I$(KERNEL_TEST_ABI)/libsel4/include -I$(KERNEL_TEST_ABI)/obj -Itest/host/kernel -MMD -MP
 KERNEL_TEST_OBJ   := $(patsubst kernel/%.c,$(KERNEL_TEST_OUT)/core/%.o,$(KERNEL_TEST_CORE)) \
                      $(KERNEL_TEST_OUT)/system.o

@@ -2,10 +2,12 @@
 /* Boots the host port and acts as its user code. */
 #include "system.h"
 
+#include "arch/aarch64/asid.h"
 #include "cspace/tree.h"
 #include "debug/cspace_invariants.h"
 #include "debug/invariants.h"
 #include "host_machine.h"
+#include "host_processor.h"
 #include "ipc/message.h"
 #include "memory/untyped.h"
 #include "sched/refill.h"
@@ -14,6 +16,8 @@
 #include "syscall/entry.h"
 #include "syscall/fastpath.h"
 
+#include <board.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +25,8 @@
 static _Alignas(1u << UNTYPED_BITS) uint8_t untyped_memory[1u << UNTYPED_BITS];
 static _Alignas(4096) uint8_t root_buffer[4096];
 static _Alignas(4096) struct slot root_cnode[1u << ROOT_RADIX];
-static _Alignas(4096) uint8_t root_vspace[8192];
+static _Alignas(8192) uint8_t root_vspace[8192];
+static _Alignas(4096) uint8_t root_pool[4096];
 static _Alignas(4096) uint8_t root_tcb_memory[4096];
 static _Alignas(4096) uint8_t idle_tcb_memory[4096];
 static _Alignas(128) uint8_t root_sc_memory[128];
@@ -89,6 +94,8 @@ static void check_invariants(void)
 {
     const char *text = invariant_violated();
 
+    text = text ? text : host_space_violated();
+    text = text ? text : host_vcpu_violated();
     text = text ? text : cspace_violated();
     if (text) {
         fprintf(stderr, "%s\n", text);
@@ -97,6 +104,9 @@ static void check_invariants(void)
     if (system_entry_done) {
         system_entry_done();
     }
+    /* Back in user code. */
+    host_processor.reg[HOST_tpidrro_el0] = kernel.cur->context.reg[REG_TLS_RO];
+    host_tlb_use();
 }
 
 static void boot_cap(word_t slot, struct cap cap)
@@ -113,7 +123,9 @@ static void boot_caps(void)
 {
     boot_cap(SLOT_TCB, cap_make(CAP_THREAD, address_of(root_tcb_memory), 0, 0, false, 0));
     boot_cap(SLOT_CNODE, root_cnode_cap());
-    boot_cap(SLOT_VSPACE, cap_make(CAP_VSPACE, address_of(root_vspace), 0, 0, true, 1));
+    boot_cap(SLOT_VSPACE, cap_make(CAP_VSPACE, address_of(root_vspace), 0, 0, true, ROOT_ASID));
+    boot_cap(SLOT_ASID_CONTROL, cap_make(CAP_ASID_CONTROL, 0, 0, 0, false, 0));
+    boot_cap(SLOT_ASID_POOL, cap_make(CAP_ASID_POOL, address_of(root_pool), 0, 0, false, 0));
     boot_cap(SLOT_IRQ_CONTROL, cap_make(CAP_IRQ_CONTROL, 0, 0, 0, false, 0));
     boot_cap(SLOT_DOMAIN, cap_make(CAP_DOMAIN, 0, 0, 0, false, 0));
     boot_cap(SLOT_SC, cap_make(CAP_SCHED_CONTEXT, address_of(root_sc_memory), 0, SC_MIN_BITS, false, 0));
@@ -121,6 +133,7 @@ static void boot_caps(void)
     struct cap untyped = cap_untyped(address_of(untyped_memory), UNTYPED_BITS, false, 0);
     untyped.data = untyped_full(untyped);
     boot_cap(SLOT_UNTYPED, untyped);
+    boot_cap(SLOT_DEVICE, cap_untyped(HOST_DEVICE_MEMORY, DEVICE_BITS, true, 0));
 }
 
 static void boot_root_thread(struct tcb *t)
@@ -145,6 +158,15 @@ static void boot_sc(struct tcb *t, void *memory, word_t budget_us)
     t->sc = sc;
 }
 
+static void boot_spaces(void)
+{
+    memset(root_vspace, 0, sizeof(root_vspace));
+    memset(root_pool, 0, sizeof(root_pool));
+    host_processor_reset();
+    asid_install_pool((struct asid_pool *)root_pool, 0);
+    asid_assign((struct asid_pool *)root_pool, ROOT_ASID, address_of(root_vspace));
+}
+
 void system_boot(void)
 {
     struct tcb *root = (struct tcb *)root_tcb_memory;
@@ -162,6 +184,9 @@ void system_boot(void)
     kernel.now = host_machine.now;
     domain_init();
     irq_set_state(HOST_TIMER_IRQ, IRQ_TIMER);
+    irq_set_state(VGIC_MAINTENANCE_IRQ, IRQ_RESERVED);
+    irq_set_state(VIRTUAL_TIMER_IRQ, IRQ_RESERVED);
+    boot_spaces();
     boot_caps();
     boot_root_thread(root);
     boot_sc(root, root_sc_memory, 5000);
@@ -437,6 +462,9 @@ struct memory_region {
 static const struct memory_region regions[] = {
     {&kernel, sizeof(kernel)},
     {&host_machine, sizeof(host_machine)},
+    {&host_processor, sizeof(host_processor)},
+    {root_vspace, sizeof(root_vspace)},
+    {root_pool, sizeof(root_pool)},
     {root_buffer, sizeof(root_buffer)},
     {root_cnode, sizeof(root_cnode)},
     {root_tcb_memory, sizeof(root_tcb_memory)},
@@ -449,6 +477,7 @@ static const struct memory_region regions[] = {
 enum { REGIONS = sizeof(regions) / sizeof(regions[0]) };
 
 static uint8_t *saved[REGIONS];
+static uint8_t *saved_state[HOST_STATE_REGIONS];
 static uint8_t *saved_untyped;
 static size_t saved_untyped_bytes;
 
@@ -457,6 +486,10 @@ void system_save(void)
     for (size_t i = 0; i < REGIONS; i++) {
         saved[i] = saved[i] ? saved[i] : malloc(regions[i].bytes);
         memcpy(saved[i], regions[i].start, regions[i].bytes);
+    }
+    for (size_t i = 0; i < HOST_STATE_REGIONS; i++) {
+        saved_state[i] = saved_state[i] ? saved_state[i] : malloc(host_state[i].bytes);
+        memcpy(saved_state[i], host_state[i].start, host_state[i].bytes);
     }
     free(saved_untyped);
     saved_untyped_bytes = root_cnode[SLOT_UNTYPED].cap.data;
@@ -469,6 +502,10 @@ void system_restore(void)
     for (size_t i = 0; i < REGIONS; i++) {
         memcpy(regions[i].start, saved[i], regions[i].bytes);
     }
+    for (size_t i = 0; i < HOST_STATE_REGIONS; i++) {
+        memcpy(host_state[i].start, saved_state[i], host_state[i].bytes);
+    }
+    host_state_restored();
     memcpy(untyped_memory, saved_untyped, saved_untyped_bytes);
 }
 

@@ -17,14 +17,17 @@ enum {
     SLOT_CNODE = 2,
     SLOT_VSPACE = 3,
     SLOT_IRQ_CONTROL = 4,
+    SLOT_ASID_CONTROL = 5,
+    SLOT_ASID_POOL = 6,
     SLOT_DOMAIN = 11,
     SLOT_SC = 14,
     SLOT_SCHED_CONTROL = 16,
     SLOT_UNTYPED = 17,
+    SLOT_DEVICE = 18, /* untyped memory that the kernel does not see */
     SLOT_FREE = 32, /* first slot for the tests */
 };
 
-enum { ROOT_RADIX = 12, UNTYPED_BITS = 22 };
+enum { ROOT_RADIX = 12, UNTYPED_BITS = 22, DEVICE_BITS = 32, ROOT_ASID = 1 };
 
 /* Do system calls try the short paths first? They must make no difference. */
 extern bool system_uses_fastpath;

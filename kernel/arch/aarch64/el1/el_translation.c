@@ -18,7 +18,7 @@ BOOT_CODE void translation_init(void)
 {
     translation_new_epoch();
     translation_activate_empty();
-    __asm__ volatile("tlbi vmalle1" : : : "memory");
+    TLBI(vmalle1);
     dsb();
     isb();
 }
@@ -31,7 +31,7 @@ uint64_t translation_root(paddr_t root, word_t asid)
 void translation_forget_page(word_t asid, vaddr_t address)
 {
     dsb();
-    __asm__ volatile("tlbi vae1, %0" : : "r"(asid << HARDWARE_ASID_SHIFT | address >> 12) : "memory");
+    TLBI_BY(vae1, asid << HARDWARE_ASID_SHIFT | address >> 12);
     dsb();
     isb();
 }
@@ -39,7 +39,7 @@ void translation_forget_page(word_t asid, vaddr_t address)
 void translation_forget_space(word_t asid)
 {
     dsb();
-    __asm__ volatile("tlbi aside1, %0" : : "r"(asid << HARDWARE_ASID_SHIFT) : "memory");
+    TLBI_BY(aside1, asid << HARDWARE_ASID_SHIFT);
     dsb();
     isb();
 }

@@ -42,10 +42,10 @@ static void vmid_forget_page(word_t vmid, vaddr_t address)
 {
     uint64_t current = vmid_select(vmid);
 
-    __asm__ volatile("tlbi ipas2e1, %0" : : "r"(address >> 12) : "memory");
+    TLBI_BY(ipas2e1, address >> 12);
     dsb();
     /* Combined entries of stage 1 and 2 are not found by intermediate address. */
-    __asm__ volatile("tlbi vmalle1" : : : "memory");
+    TLBI(vmalle1);
     vmid_restore(current);
 }
 
@@ -53,7 +53,7 @@ static void vmid_forget(word_t vmid)
 {
     uint64_t current = vmid_select(vmid);
 
-    __asm__ volatile("tlbi vmalls12e1" : : : "memory");
+    TLBI(vmalls12e1);
     vmid_restore(current);
 }
 
@@ -83,7 +83,7 @@ BOOT_CODE void translation_init(void)
 {
     translation_new_epoch();
     translation_activate_empty();
-    __asm__ volatile("tlbi alle1" : : : "memory");
+    TLBI(alle1);
     dsb();
     isb();
 }

@@ -20,6 +20,9 @@ static void finalise_object(struct cap cap)
     case CAP_THREAD:
         destroy_thread(thread_of(cap.object));
         break;
+    case CAP_VCPU:
+        dissociate(vcpu_of(cap.object));
+        break;
     default:
         break;
     }
@@ -56,6 +59,7 @@ static bool step(name_t slot)
         if (final) {
             finalise_object(cap);
         }
+        finalise_space(cap, final);
     }
     if (!removable(slot, rest)) {
         node_of(slot)->cap = rest;
@@ -110,6 +114,7 @@ void delete_bounded(name_t slot)
         if (is_final(slot)) {
             finalise_object(cap);
         }
+        finalise_space(cap, is_final(slot));
         drop(slot);
     }
 }

@@ -4,6 +4,8 @@
 
 #include "memory/address.h"
 
+#include <board.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -81,6 +83,7 @@ static const char *thread_difference(const struct wthread *a, const struct wthre
     FIELD(a, b, reply, "thread", a->name);
     FIELD(a, b, bound, "thread", a->name);
     FIELD(a, b, yield_to, "thread", a->name);
+    FIELD(a, b, vcpu, "thread", a->name);
     FIELD(a, b, buffer_address, "thread", a->name);
     if (a->state == SEND_BLOCKED) {
         FIELD(a, b, badge, "thread", a->name);
@@ -173,7 +176,10 @@ static const char *kernel_difference(const struct world *a, const struct world *
     FIELD(a, b, domain_start, "kernel", 0);
     FIELD(a, b, domain_time, "kernel", 0);
     FIELD(a, b, deadline, "kernel", 0);
-    FIELD(a, b, lines_enabled, "kernel", 0);
+    /* That of the guest's timer goes with the guest and is an invariant of the host port. */
+    if (((a->lines_enabled ^ b->lines_enabled) & ~(UINT32_C(1) << VIRTUAL_TIMER_IRQ)) != 0) {
+        return wrong("kernel", 0, "other lines are masked");
+    }
     FIELD(a, b, lines_raised, "kernel", 0);
     for (uint32_t i = 0; i < DOMAIN_SCHEDULE_LENGTH; i++) {
         FIELD(a, b, schedule[i].domain, "kernel", i);
@@ -198,6 +204,102 @@ static const char *buffer_difference(const struct wbuffer *a)
                            (unsigned long long)a->name, i, (unsigned long long)a->word[i],
                            (unsigned long long)words[i]);
             return text;
+        }
+    }
+    return NULL;
+}
+
+static const char *vcpu_difference(const struct wvcpu *a, const struct wvcpu *b)
+{
+    FIELD(a, b, thread, "VCPU", a->name);
+    FIELD(a, b, masked, "VCPU", a->name);
+    for (uint32_t i = 0; i < LISTS; i++) {
+        FIELD(a, b, list[i], "VCPU", a->name);
+    }
+    for (uint32_t i = 0; i < seL4_VCPUReg_Num && !a->lost; i++) {
+        if (i != seL4_VCPUReg_CNTVOFF) { /* moves with time (VCPU-11) */
+            FIELD(a, b, reg[i], "VCPU", a->name);
+        }
+    }
+    return NULL;
+}
+
+static const char *processor_difference(const struct world *a, const struct world *b)
+{
+    FIELD(a, b, loaded, "processor", 0);
+    FIELD(a, b, guest, "processor", 0);
+    for (uint32_t i = 0; i < LISTS && a->loaded; i++) {
+        FIELD(a, b, list[i], "processor", i);
+    }
+    for (uint32_t i = 0; i < ASID_TABLE; i++) {
+        FIELD(a, b, pool[i], "ASID table", i);
+    }
+    return NULL;
+}
+
+static uint32_t entries_of(const struct world *world, name_t table)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < world->entries; i++) {
+        count += world->entry[i].table == table;
+    }
+    return count;
+}
+
+static bool has_entry(const struct world *world, struct wentry e)
+{
+    for (uint32_t i = 0; i < world->entries; i++) {
+        const struct wentry *o = &world->entry[i];
+        if (o->table == e.table && o->index == e.index) {
+            return o->raw == e.raw;
+        }
+    }
+    return false;
+}
+
+static const char *table_difference(const struct world *a, const struct world *b, name_t table)
+{
+    for (uint32_t i = 0; i < b->entries; i++) {
+        if (b->entry[i].table == table && !has_entry(a, b->entry[i])) {
+            return wrong("table", table, "has an entry that it should not have, or another one");
+        }
+    }
+    return entries_of(a, table) == entries_of(b, table) ? NULL : wrong("table", table, "lacks an entry");
+}
+
+static bool has_space(const struct world *world, struct wspace s)
+{
+    for (uint32_t i = 0; i < world->spaces; i++) {
+        const struct wspace *o = &world->space[i];
+        if (o->pool == s.pool && o->index == s.index) {
+            return o->root == s.root;
+        }
+    }
+    return false;
+}
+
+/* Of tables and pools to which there is a capability. */
+static const char *spaces_difference(const struct world *a, const struct world *b)
+{
+    for (uint32_t i = 0; i < b->nodes; i++) {
+        struct cap cap = b->node[i].cap;
+        const char *difference = NULL;
+        if (cap.kind == CAP_PAGE_TABLE || cap.kind == CAP_VSPACE) {
+            difference = table_difference(a, b, cap.object);
+        }
+        for (uint32_t k = 0; cap.kind == CAP_ASID_POOL && k < a->spaces; k++) {
+            if (a->space[k].pool == cap.object && !has_space(b, a->space[k])) {
+                difference = wrong("ASID pool", cap.object, "lacks a space");
+            }
+        }
+        if (difference) {
+            return difference;
+        }
+    }
+    for (uint32_t k = 0; k < b->spaces; k++) {
+        if (!has_space(a, b->space[k])) {
+            return wrong("ASID pool", b->space[k].pool, "has a space that it should not have");
         }
     }
     return NULL;
@@ -243,7 +345,10 @@ const char *world_difference(const struct world *a, const struct world *b)
     COMPARE(notification, notifications, notification_difference, "notification");
     COMPARE(reply, replies, reply_difference, "reply");
     COMPARE(sc, scs, sc_difference, "scheduling context");
+    COMPARE(vcpu, vcpus, vcpu_difference, "VCPU");
     const char *difference = kernel_difference(a, b);
+    difference = difference ? difference : processor_difference(a, b);
+    difference = difference ? difference : spaces_difference(a, b);
     for (uint32_t i = 0; i < a->buffers && !difference; i++) {
         difference = buffer_difference(&a->buffer[i]);
     }

@@ -132,7 +132,7 @@ bool reply_to_fault(struct wthread *replier, struct wthread *faulted)
 
     for (uint32_t i = 0; i < list.count && i < length && (buffer || i < MESSAGE_REGISTERS); i++) {
         word_t value = i < MESSAGE_REGISTERS ? replier->reg[REG_MR0 + i] : buffer[BUFFER_MESSAGE + i];
-        faulted->reg[list.reg[i]] = list.reg[i] == REG_STATUS ? value & 0xf0000000u : value;
+        faulted->reg[list.reg[i]] = list.reg[i] == REG_STATUS ? allowed_status(faulted, value) : value;
     }
     return list.count == 0 || info / 4096u == 0;
 }

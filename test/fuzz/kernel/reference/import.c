@@ -3,11 +3,13 @@
 #include "world.h"
 
 #include "host_machine.h"
+#include "host_processor.h"
 #include "ipc/endpoint.h"
 #include "ipc/notification.h"
 #include "ipc/reply.h"
 #include "state.h"
 #include "system.h"
+#include "vcpu/vcpu.h"
 
 #include <string.h>
 
@@ -80,6 +82,77 @@ static void import_sc(const struct sched_context *sc)
     }
 }
 
+static void import_table(struct cap cap)
+{
+    const uint64_t *table = words_at(cap.object);
+    uint32_t count = cap.kind == CAP_VSPACE ? 1024 : 512;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (table[i] != 0) {
+            *NEW(entry, entries, ENTRIES_MAX) = (struct wentry){cap.object, i, table[i]};
+        }
+    }
+}
+
+static void import_pool(name_t pool)
+{
+    const word_t *root = words_at(pool);
+
+    for (uint32_t i = 0; i < 512; i++) {
+        if (root[i] != 0) {
+            *NEW(space, spaces, SPACES_MAX) = (struct wspace){pool, i, root[i]};
+        }
+    }
+}
+
+static const struct vcpu *vcpu_at_name(name_t name)
+{
+    return (const struct vcpu *)words_at(name);
+}
+
+/* VCPU-1 names them; VCPU-23 says which are in memory while a native thread runs. */
+static bool in_hardware(const struct vcpu *v, word_t field)
+{
+    bool saved_early = field < seL4_VCPURegSaveRange_start || field > seL4_VCPURegSaveRange_end;
+
+    return into->loaded == name_of(v) && (into->guest || !saved_early);
+}
+
+#define HARDWARE(entry)                                                                                             \
+    entry(SCTLR, sctlr_el1) entry(CPACR, cpacr_el1) entry(TTBR0, ttbr0_el1) entry(TTBR1, ttbr1_el1)                 \
+    entry(TCR, tcr_el1) entry(MAIR, mair_el1) entry(AMAIR, amair_el1) entry(CIDR, contextidr_el1)                   \
+    entry(ACTLR, actlr_el1) entry(AFSR0, afsr0_el1) entry(AFSR1, afsr1_el1) entry(ESR, esr_el1) entry(FAR, far_el1) \
+    entry(PAR, par_el1) entry(VBAR, vbar_el1) entry(TPIDR_EL1, tpidr_el1) entry(VMPIDR_EL2, vmpidr_el2)             \
+    entry(SP_EL1, sp_el1) entry(ELR_EL1, elr_el1) entry(SPSR_EL1, spsr_el1) entry(CNTV_CTL, cntv_ctl_el0)           \
+    entry(CNTV_CVAL, cntv_cval_el0) entry(CNTVOFF, cntvoff_el2) entry(CNTKCTL_EL1, cntkctl_el1)
+#define HARDWARE_ENTRY(number, name) [seL4_VCPUReg_##number] = HOST_##name,
+
+static void import_vcpu(const struct vcpu *v)
+{
+    static const uint8_t hardware[seL4_VCPUReg_Num] = {HARDWARE(HARDWARE_ENTRY)};
+    struct wvcpu *to = NEW(vcpu, vcpus, OBJECTS_MAX);
+
+    *to = (struct wvcpu){.name = name_of(v), .thread = name_of(v->tcb), .masked = v->timer_masked};
+    for (word_t i = 0; i < seL4_VCPUReg_Num; i++) {
+        to->reg[i] = in_hardware(v, i) ? host_processor.reg[hardware[i]] : v->reg[i];
+    }
+    memcpy(to->list, v->vgic.list, sizeof(to->list));
+}
+
+/* The variables of kernel/vcpu and of the ASID table, and the virtual interface. */
+static void import_processor(void)
+{
+    enum { ASIDS, LOADED = 3, ENABLED, INTERFACE };
+    const uint32_t *gich = host_state[INTERFACE].start;
+    const struct vcpu *const *loaded = host_state[LOADED].start;
+
+    memcpy(into->pool, host_state[ASIDS].start, sizeof(into->pool));
+    into->loaded = name_of(*loaded);
+    into->guest = *(const bool *)host_state[ENABLED].start;
+    memcpy(into->list, &gich[0x100 / 4], sizeof(into->list));
+    into->ended = gich[0x10 / 4] & 1u ? gich[0x20 / 4] : 0;
+}
+
 static void import_object(struct cap cap)
 {
     switch (cap.kind) {
@@ -106,6 +179,16 @@ static void import_object(struct cap cap)
     }
     case CAP_SCHED_CONTEXT:
         import_sc(sched_context_at(cap.object));
+        break;
+    case CAP_PAGE_TABLE:
+    case CAP_VSPACE:
+        import_table(cap);
+        break;
+    case CAP_ASID_POOL:
+        import_pool(cap.object);
+        break;
+    case CAP_VCPU:
+        import_vcpu(vcpu_at_name(cap.object));
         break;
     default:
         break;
@@ -200,6 +283,7 @@ static void import_thread(const struct tcb *tcb)
                           .reply = name_of(tcb->reply),
                           .bound = name_of(tcb->bound_notification),
                           .yield_to = name_of(tcb->yield_to),
+                          .vcpu = name_of(tcb->arch.vcpu),
                           .buffer_address = tcb->buffer_address,
                           .fault = tcb->fault};
     memcpy(t->reg, tcb->context.reg, sizeof(t->reg));
@@ -305,7 +389,11 @@ void world_import(struct world *target)
     into->undefined = false;
     memset(into->index, 0, sizeof(into->index));
     memset(seen, 0, sizeof(seen));
+    into->entries = 0;
+    into->spaces = 0;
+    into->vcpus = 0;
     import_kernel();
+    import_processor();
     import_nodes();
     import_sc(kernel.idle_sc);
     for (const struct tcb *t = host_machine.threads; t; t = t->arch.next_thread) {

@@ -46,6 +46,8 @@ void serve_line(void)
     } else if (w.line[irq] == IRQ_TIMER) {
         w.deadline = UINT64_MAX;
         w.rearm = true;
+    } else if (w.line[irq] == IRQ_RESERVED) {
+        serve_guest_line(irq);
     } else if (w.line[irq] == IRQ_INACTIVE) {
         w.lines_enabled &= ~bit(irq);
     }

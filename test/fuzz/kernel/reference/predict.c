@@ -67,15 +67,6 @@ static struct fault cap_fault(word_t cptr, bool receiving, struct lookup_failure
     return (struct fault){.kind = FAULT_CAP, .word = {cptr, receiving, 0}, .lookup = failure};
 }
 
-static struct verdict invoke_frame(const struct request *r)
-{
-    if (r->label == ARMPageGetAddress) {
-        commit();
-        return answer(r, r->cap.object);
-    }
-    return verdict_illegal();
-}
-
 static struct verdict invoke_channel(const struct request *r, struct mode mode)
 {
     struct cap cap = r->cap;
@@ -120,8 +111,16 @@ static struct verdict invoke_object(const struct request *r, struct mode mode)
         return invoke_irq_handler(r);
     case CAP_FRAME:
         return invoke_frame(r);
+    case CAP_PAGE_TABLE:
+        return invoke_page_table(r);
     case CAP_VSPACE:
-        return verdict_illegal();
+        return invoke_vspace(r);
+    case CAP_ASID_CONTROL:
+        return invoke_asid_control(r);
+    case CAP_ASID_POOL:
+        return invoke_asid_pool(r);
+    case CAP_VCPU:
+        return invoke_vcpu(r);
     case CAP_CNODE:
         return mode.restricted ? verdict_capability(0) : invoke_cnode(r);
     case CAP_THREAD:
@@ -293,6 +292,7 @@ static void leave(void)
 
     schedule_next();
     t = thread_of(w.cur);
+    switch_guest(t);
     if (t->yield_to) {
         complete_yield(sc_of(t->yield_to));
     }
@@ -368,6 +368,7 @@ void predict_check(void)
     world_import(&after);
     total.compared++;
     const char *difference = after.undefined ? NULL : world_difference(&w, &after);
+    difference = after.undefined || difference ? difference : spaces_violated(&after);
     if (difference) {
         (void)fprintf(stderr, "model: %s\n", difference);
         print_entry();

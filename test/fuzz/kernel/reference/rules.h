@@ -85,6 +85,12 @@ struct verdict invoke_sched_context(const struct request *r);
 struct verdict invoke_domain(const struct request *r);
 struct verdict invoke_irq_control(const struct request *r);
 struct verdict invoke_irq_handler(const struct request *r);
+struct verdict invoke_frame(const struct request *r);
+struct verdict invoke_page_table(const struct request *r);
+struct verdict invoke_vspace(const struct request *r);
+struct verdict invoke_asid_control(const struct request *r);
+struct verdict invoke_asid_pool(const struct request *r);
+struct verdict invoke_vcpu(const struct request *r);
 /* SYS-7.5, SYS-11 */
 void commit(void);
 struct verdict answer(const struct request *r, word_t value);
@@ -181,6 +187,19 @@ void sample(ticks_t now);
 bool budget_ok(void);
 void commit_time(void);
 void charge_end(ticks_t usage, bool may_fault);
+
+/* --- space.c --- */
+/* DEL-2 for frames, tables, roots and pools. */
+void finalise_space(struct cap cap, bool final);
+/* The table is all zeros. */
+void forget_entries(name_t table);
+
+/* --- vcpu.c --- */
+void dissociate(struct wvcpu *v);
+word_t allowed_status(const struct wthread *t, word_t value);
+void switch_guest(const struct wthread *t);
+void flush_guest(name_t vcpu);
+void serve_guest_line(word_t irq);
 
 /* --- irq.c --- */
 void serve_line(void);

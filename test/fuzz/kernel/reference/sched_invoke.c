@@ -196,6 +196,9 @@ static struct verdict domain_set(const struct request *r)
     }
     struct wthread *t = thread_of(cap.object);
     commit();
+    if (domain != w.domain && t->vcpu) {
+        flush_guest(t->vcpu);
+    }
     ready_leave(t);
     t->domain = (uint32_t)domain;
     if (schedulable(t)) {

@@ -97,6 +97,7 @@ static void next_domain(void)
 {
     uint32_t next = w.domain_index + 1u;
 
+    flush_guest(0);
     if (w.schedule[next].domain == 0 && w.schedule[next].duration == 0) {
         next = w.domain_start;
     }

@@ -237,9 +237,9 @@ static struct verdict set_timeout_endpoint(const struct request *r)
     return verdict_ok();
 }
 
-static word_t sanitised(uint32_t reg, word_t value)
+static word_t sanitised(const struct wthread *t, uint32_t reg, word_t value)
 {
-    return reg == REG_STATUS ? value & 0xf0000000u : value;
+    return reg == REG_STATUS ? allowed_status(t, value) : value;
 }
 
 static struct verdict read_registers(const struct request *r, struct wthread *t)
@@ -288,7 +288,7 @@ static struct verdict write_registers(const struct request *r, struct wthread *t
     }
     commit();
     for (uint32_t i = 0; i < CONTEXT_REGISTERS && i < count; i++) {
-        t->reg[user_context[i]] = sanitised(user_context[i], request_arg(r, i + 2u));
+        t->reg[user_context[i]] = sanitised(t, user_context[i], request_arg(r, i + 2u));
     }
     t->reg[REG_NEXT_IP] = t->reg[REG_FAULT_IP];
     if (flags & 1u) {
@@ -317,7 +317,7 @@ static struct verdict copy_registers(const struct request *r, struct wthread *t)
     }
     for (uint32_t i = 0; i < CONTEXT_REGISTERS; i++) {
         if (flags & (i < FRAME_REGISTERS ? 4u : 8u)) {
-            t->reg[user_context[i]] = sanitised(user_context[i], source->reg[user_context[i]]);
+            t->reg[user_context[i]] = sanitised(t, user_context[i], source->reg[user_context[i]]);
         }
     }
     if (flags & 4u) {

@@ -111,6 +111,7 @@ void destroy_thread(struct wthread *t)
         complete_yield(s);
     }
     suspend(t);
+    dissociate(vcpu_of(t->vcpu));
 }
 
 /* CAP-5 */

@@ -23,12 +23,25 @@ static word_t bits_of(word_t type, word_t size_bits)
     case seL4_ReplyObject:
         return seL4_ReplyBits;
     case seL4_ARM_SmallPageObject:
-        return seL4_PageBits;
+        return 12;
+    case seL4_ARM_LargePageObject:
+        return 21;
+    case seL4_ARM_HugePageObject:
+        return 30;
+    case seL4_ARM_PageTableObject:
+        return seL4_PageTableBits;
     case seL4_ARM_VSpaceObject:
         return seL4_VSpaceBits;
+    case seL4_ARM_VCPUObject:
+        return seL4_VCPUBits;
     default:
         return 0;
     }
+}
+
+static bool is_frame(word_t type)
+{
+    return type == seL4_ARM_SmallPageObject || type == seL4_ARM_LargePageObject || type == seL4_ARM_HugePageObject;
 }
 
 static struct cap first_cap(word_t type, word_t size_bits, name_t base, bool device)
@@ -63,15 +76,19 @@ static struct cap first_cap(word_t type, word_t size_bits, name_t base, bool dev
         cap.kind = CAP_REPLY;
         cap.rights = RIGHT_GRANT;
         break;
-    case seL4_ARM_SmallPageObject:
-        cap.kind = CAP_FRAME;
-        cap.rights = RIGHT_READ | RIGHT_WRITE;
-        cap.size = seL4_PageBits;
+    case seL4_ARM_PageTableObject:
+        cap.kind = CAP_PAGE_TABLE;
+        break;
+    case seL4_ARM_VSpaceObject:
+        cap.kind = CAP_VSPACE;
+        break;
+    case seL4_ARM_VCPUObject:
+        cap.kind = CAP_VCPU;
         break;
     default:
-        cap.kind = CAP_VSPACE;
-        cap.flag = 1;
-        cap.data = 1;
+        cap.kind = CAP_FRAME;
+        cap.rights = RIGHT_READ | RIGHT_WRITE;
+        cap.size = bits_of(type, 0) & 63u;
         break;
     }
     return cap;
@@ -105,6 +122,15 @@ static void create(struct cap cap)
     case CAP_SCHED_CONTEXT:
         w.undefined = w.undefined || w.scs == OBJECTS_MAX;
         w.sc[w.scs < OBJECTS_MAX ? w.scs++ : 0] = (struct wsc){.name = cap.object};
+        break;
+    case CAP_PAGE_TABLE:
+    case CAP_VSPACE:
+        forget_entries(cap.object);
+        break;
+    case CAP_VCPU:
+        w.undefined = w.undefined || w.vcpus == OBJECTS_MAX;
+        w.vcpu[w.vcpus < OBJECTS_MAX ? w.vcpus++ : 0] =
+            (struct wvcpu){.name = cap.object, .reg = {[seL4_VCPUReg_SCTLR] = UINT64_C(0x34d58820)}};
         break;
     default:
         break;
@@ -188,7 +214,7 @@ struct verdict invoke_untyped(const struct request *r)
     if (available >> bits < count) {
         return verdict_memory(available);
     }
-    if (r->cap.flag && type != seL4_UntypedObject && type != seL4_ARM_SmallPageObject) {
+    if (r->cap.flag && type != seL4_UntypedObject && !is_frame(type)) {
         return verdict_argument(1);
     }
     commit();

@@ -38,6 +38,16 @@ struct wreply *reply_of(name_t name)
     FIND(w.reply, w.replies, name);
 }
 
+struct wvcpu *vcpu_of(name_t name)
+{
+    for (uint32_t i = 0; i < w.vcpus && name != 0; i++) {
+        if (w.vcpu[i].name == name) {
+            return &w.vcpu[i];
+        }
+    }
+    return NULL;
+}
+
 struct wsc *sc_of(name_t name)
 {
     FIND(w.sc, w.scs, name);

@@ -23,6 +23,10 @@ enum {
     REFILLS_MAX = 16,
     BUFFERS_MAX = 32,
     BUFFER_WORDS = 128,
+    ENTRIES_MAX = 256, /* of all page tables */
+    SPACES_MAX = 64,
+    ASID_TABLE = 128,
+    LISTS = 4, /* list registers */
 };
 
 typedef uint64_t name_t; /* 0: none */
@@ -53,6 +57,7 @@ struct wthread {
     name_t reply;
     name_t bound;
     name_t yield_to;
+    name_t vcpu;
     vaddr_t buffer_address;
     name_t waits_on; /* endpoint or notification */
     word_t badge;    /* the rest: of a blocked sender */
@@ -110,6 +115,29 @@ struct wslot {
     ticks_t duration;
 };
 
+/* An entry of a page table that is not 0. */
+struct wentry {
+    name_t table;
+    uint32_t index;
+    uint64_t raw;
+};
+
+/* An entry of an ASID pool that is not 0. */
+struct wspace {
+    name_t pool;
+    uint32_t index;
+    name_t root;
+};
+
+struct wvcpu {
+    name_t name;
+    name_t thread;
+    bool masked; /* its timer */
+    bool lost;   /* the model cannot tell what is in its registers */
+    word_t reg[seL4_VCPUReg_Num];
+    uint32_t list[LISTS]; /* as recorded */
+};
+
 /* User memory that messages were read from or written to. */
 struct wbuffer {
     name_t name;
@@ -132,6 +160,17 @@ struct world {
     uint32_t scs;
     struct wbuffer buffer[BUFFERS_MAX];
     uint32_t buffers;
+    struct wentry entry[ENTRIES_MAX];
+    uint32_t entries;
+    struct wspace space[SPACES_MAX];
+    uint32_t spaces;
+    name_t pool[ASID_TABLE];
+    struct wvcpu vcpu[OBJECTS_MAX];
+    uint32_t vcpus;
+    name_t loaded;        /* the VCPU in the processor */
+    bool guest;           /* and it is enabled */
+    uint32_t list[LISTS]; /* the list registers of the hardware, if one is loaded */
+    uint64_t ended;       /* those whose end of interrupt raised the maintenance line */
 
     name_t cur;
     name_t idle;
@@ -166,12 +205,16 @@ void world_import(struct world *into);
 /* The first difference between what the model expects and what is, or null. Compares also buffers with memory. */
 const char *world_difference(const struct world *expected, const struct world *actual);
 
+/* What is wrong with address spaces and the capabilities to what is in them, or null. */
+const char *spaces_violated(const struct world *world);
+
 /* Look-ups by name; for 0 or an unknown name, null. */
 struct wthread *thread_of(name_t name);
 struct wendpoint *endpoint_of(name_t name);
 struct wnotification *notification_of(name_t name);
 struct wreply *reply_of(name_t name);
 struct wsc *sc_of(name_t name);
+struct wvcpu *vcpu_of(name_t name);
 struct node *node_of(name_t slot);
 const struct node *node_in(const struct world *world, name_t slot);
 
