@@ -8,15 +8,16 @@
 #include "arch/aarch64/kernel_space.h"
 #include "arch/aarch64/vspace.h"
 #include "arch.h"
+#include "sched/time.h"
 
 #include <el_pte.h>
 
-/* A64-10. Memory that the window does not show is not cached by anything this kernel maps. */
-static void cache_perform(enum cache_operation operation, paddr_t start, paddr_t end)
+/* Bytes between preemption points: a frame can be of a gigabyte. */
+#define CACHE_CHUNK (UINT64_C(1) << 14)
+
+/* A64-10 */
+static void cache_chunk(enum cache_operation operation, paddr_t start, paddr_t end)
 {
-    if (end > kernel_space_window_end()) {
-        return;
-    }
     switch (operation) {
     case CACHE_CLEAN:
         cache_clean(start + PHYSICAL_WINDOW, end + PHYSICAL_WINDOW);
@@ -32,6 +33,30 @@ static void cache_perform(enum cache_operation operation, paddr_t start, paddr_t
         cache_unify_instruction(start + PHYSICAL_WINDOW, end + PHYSICAL_WINDOW);
         break;
     }
+}
+
+/* DONE or PREEMPTED. The first word of the message, where the range starts, then says where what is left starts, so
+ * that the call goes on there when it is executed again (PRE-5). Memory that the window does not show is not cached by
+ * anything this kernel maps. */
+static outcome_t cache_perform(enum cache_operation operation, paddr_t start, paddr_t end)
+{
+    paddr_t next = start;
+
+    if (end > kernel_space_window_end()) {
+        return DONE;
+    }
+    while (end - next > CACHE_CHUNK) {
+        paddr_t stop = (next | (CACHE_CHUNK - 1)) + 1;
+
+        cache_chunk(operation, next, stop);
+        next = stop;
+        if (preemption_point()) {
+            kernel.cur->context.reg[REG_MR0] += next - start;
+            return PREEMPTED;
+        }
+    }
+    cache_chunk(operation, next, end);
+    return DONE;
 }
 
 outcome_t frame_cache_invoke(const struct invocation *request, enum cache_operation operation)
@@ -64,8 +89,7 @@ outcome_t frame_cache_invoke(const struct invocation *request, enum cache_operat
         return allowed;
     }
     invocation_commit();
-    cache_perform(operation, first, last);
-    return DONE;
+    return cache_perform(operation, first, last);
 }
 
 /* VSP-8 for the invoked capability: it counts as number 0. */
@@ -102,8 +126,7 @@ static outcome_t vspace_cache_page(struct walk at, enum cache_operation operatio
         return allowed;
     }
     invocation_commit();
-    cache_perform(operation, physical, physical + (end - start));
-    return DONE;
+    return cache_perform(operation, physical, physical + (end - start));
 }
 
 static outcome_t vspace_cache_invoke(const struct invocation *request, enum cache_operation operation)

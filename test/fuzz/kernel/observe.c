@@ -3,6 +3,7 @@
 #include "observe.h"
 
 #include "host_machine.h"
+#include "host_processor.h"
 #include "ipc/endpoint.h"
 #include "ipc/message.h"
 #include "ipc/notification.h"
@@ -10,6 +11,7 @@
 #include "sched/time.h"
 #include "state.h"
 #include "system.h"
+#include "vcpu/vcpu.h"
 
 #include <stdlib.h>
 
@@ -205,9 +207,59 @@ static void emit_thread(const struct tcb *t)
     emit_slots(t->slots, TCB_SLOTS);
 }
 
+static void emit_table(struct cap cap, word_t count)
+{
+    const uint64_t *table = words_at(cap.object);
+
+    emit_title("table", cap.object);
+    for (word_t i = 0; i < count; i++) {
+        if (table[i] != 0) {
+            emit("index", i);
+            emit("entry", table[i]);
+        }
+    }
+}
+
+static void emit_vcpu(const struct vcpu *v)
+{
+    emit_title("VCPU", (uintptr_t)v);
+    emit_pointer("thread", v->tcb);
+    emit("timer masked", v->timer_masked);
+    for (word_t i = 0; i < seL4_VCPUReg_Num; i++) {
+        emit("register", vcpu_read(v, i));
+    }
+    for (word_t i = 0; i < HOST_LIST_REGISTERS; i++) {
+        emit("list", v->vgic.list[i]);
+    }
+}
+
+static void emit_processor(void)
+{
+    emit_title("processor", 0);
+    emit_pointer("VCPU", vcpu_active());
+    for (word_t i = 0; vcpu_active() && i < HOST_LIST_REGISTERS; i++) {
+        emit("list", gic_hypervisor[0x100 / 4 + i]);
+    }
+    for (uint32_t i = 0; i < HOST_CACHE_OPERATIONS; i++) {
+        emit("cache lines", host_processor.cache_lines[i]);
+    }
+}
+
 static void emit_object(struct cap cap)
 {
     switch (cap.kind) {
+    case CAP_PAGE_TABLE:
+        emit_table(cap, 512);
+        break;
+    case CAP_VSPACE:
+        emit_table(cap, 1024);
+        break;
+    case CAP_ASID_POOL:
+        emit_table(cap, 512);
+        break;
+    case CAP_VCPU:
+        emit_vcpu(vcpu_at(cap.object));
+        break;
     case CAP_CNODE:
         emit_slots(slots_at(cap.object), cnode_slots(cap));
         break;
@@ -283,6 +335,7 @@ static void emit_everything(void)
 {
     digest = 1;
     emit_kernel();
+    emit_processor();
     meet(system_cap(SLOT_CNODE).kind == CAP_CNODE ? system_cap(SLOT_CNODE) : system_root_cnode());
     for (const struct tcb *t = host_machine.threads; t; t = t->arch.next_thread) {
         emit_thread(t);

@@ -79,6 +79,29 @@ static void ipc27_a_faulted_sender_stops(void **state)
     assert_int_equal(t->state, INACTIVE);
 }
 
+/* Which argument is wrong differs between the three calls that install a handler. */
+static void tcb5_tcb8_tcb11_a_bad_handler_has_its_number(void **state)
+{
+    (void)state;
+    struct message space = {.label = TCBSetSpace, .length = 2, .caps = 3, .cap = {NTFN, SLOT_CNODE, SLOT_VSPACE}};
+    struct message timeout = {.label = TCBSetTimeoutEndpoint, .caps = 1, .cap = {NTFN}};
+    struct message params = {
+        .label = TCBSetSchedParams, .length = 2, .word = {1, 1}, .caps = 3, .cap = {SLOT_TCB, A, NTFN}};
+    struct answer answer;
+
+    (void)run_thread(0);
+    answer = system_call(thread_slot(0), space);
+    assert_int_equal(answer.label, seL4_InvalidCapability);
+    assert_int_equal(answer.word[0], 1);
+    answer = system_call(thread_slot(0), timeout);
+    assert_int_equal(answer.label, seL4_InvalidCapability);
+    assert_int_equal(answer.word[0], 1);
+    params.cap[1] = thread_slot(0) + 1u;
+    answer = system_call(thread_slot(0), params);
+    assert_int_equal(answer.label, seL4_InvalidCapability);
+    assert_int_equal(answer.word[0], 3);
+}
+
 static void sys7_extra_capability_that_does_not_resolve(void **state)
 {
     (void)state;
@@ -179,6 +202,7 @@ int main(void)
         TEST(xfr5_receive_root_that_does_not_resolve),
         TEST(unt2_destination_that_does_not_resolve),
         TEST(tcb19_unbind_notification),
+        TEST(tcb5_tcb8_tcb11_a_bad_handler_has_its_number),
         TEST(tcb4_a_root_that_takes_long_to_delete_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,6 +219,65 @@ static void dom_only_the_current_domain_runs(void **state)
 
 #define TEST(name) cmocka_unit_test_setup(name, boot)
 
+static struct answer schedule_entry(word_t index, word_t domain, word_t duration)
+{
+    return system_call(SLOT_DOMAIN, (struct message){.label = DomainScheduleConfigure,
+                                                     .length = 3,
+                                                     .word = {index, domain, duration}});
+}
+
+static struct answer schedule_start(word_t index)
+{
+    return system_call(SLOT_DOMAIN, (struct message){.label = DomainScheduleSetStart, .length = 1, .word = {index}});
+}
+
+/* The schedule never starts at an end marker: the start cannot become one, and an end marker not the start. */
+static void dom3_the_start_is_an_entry(void **state)
+{
+    (void)state;
+    struct answer answer = schedule_start(2);
+    assert_int_equal(answer.label, seL4_InvalidArgument);
+    assert_int_equal(answer.word[0], 0);
+    assert_int_equal(schedule_start(DOMAIN_SCHEDULE_LENGTH).label, seL4_RangeError);
+    answer = schedule_entry(0, 0, 0);
+    assert_int_equal(answer.label, seL4_InvalidArgument);
+    assert_int_equal(answer.word[0], 2);
+    assert_int_equal(schedule_entry(2, 0, 100000).label, seL4_NoError);
+    assert_int_equal(schedule_start(2).label, seL4_NoError);
+    assert_int_equal(schedule_entry(2, 0, 0).label, seL4_InvalidArgument);
+    assert_int_equal(schedule_entry(0, 0, 0).label, seL4_NoError);
+    answer = schedule_entry(0, 1, 0);
+    assert_int_equal(answer.label, seL4_InvalidArgument);
+    assert_int_equal(answer.word[0], 1);
+}
+
+/* A thread that waits on the notification, with no scheduling context of its own by then. */
+static struct tcb *passive_waiter(word_t slot, word_t buffer, word_t sc)
+{
+    system_configure_sc(sc, 5000, 5000, 0, 0);
+    struct tcb *t = system_thread(slot, buffer, sc, 255);
+    system_yield();
+    assert_ptr_equal(kernel.cur, t);
+    (void)system_receive(seL4_SysWait, NTFN, 0);
+    assert_int_equal(system_call(sc, (struct message){.label = SchedContextUnbind}).label, seL4_NoError);
+    return t;
+}
+
+static void ntf7_a_context_in_use_is_not_lent_again(void **state)
+{
+    (void)state;
+    struct tcb *first = passive_waiter(T1, T1_BUFFER, T1_SC);
+    struct tcb *second = passive_waiter(T2, T2_BUFFER, T2_SC);
+    struct message bind = {.label = SchedContextBind, .caps = 1, .cap = {NTFN}};
+    assert_int_equal(system_call(T1_SC, bind).label, seL4_NoError);
+    (void)system_send(seL4_SysSend, NTFN, (struct message){.length = 0});
+    assert_non_null(first->sc);
+    (void)system_send(seL4_SysSend, NTFN, (struct message){.length = 0});
+    assert_int_equal(second->state, RUNNING);
+    assert_null(second->sc);
+    assert_ptr_equal(first->sc->tcb, first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +290,8 @@ int main(void)
         TEST(sci22_consumed_is_reported_once),
         TEST(sch4_raising_a_thread_runs_it),
         TEST(sc26_timeout_fault_is_sent),
+        TEST(dom3_the_start_is_an_entry),
+        TEST(ntf7_a_context_in_use_is_not_lent_again),
         TEST(dom_only_the_current_domain_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,13 +82,28 @@ static void import_sc(const struct sched_context *sc)
     }
 }
 
+/* Tables are mostly empty: so many words at a time. */
+enum { STRIDE = 16 };
+
+static bool all_zero(const uint64_t *word)
+{
+    uint64_t any = 0;
+
+    for (uint32_t i = 0; i < STRIDE; i++) {
+        any |= word[i];
+    }
+    return any == 0;
+}
+
 static void import_table(struct cap cap)
 {
     const uint64_t *table = words_at(cap.object);
     uint32_t count = cap.kind == CAP_VSPACE ? 1024 : 512;
 
     for (uint32_t i = 0; i < count; i++) {
-        if (table[i] != 0) {
+        if (i % STRIDE == 0 && all_zero(&table[i])) {
+            i += STRIDE - 1;
+        } else if (table[i] != 0) {
             *NEW(entry, entries, ENTRIES_MAX) = (struct wentry){cap.object, i, table[i]};
         }
     }
@@ -99,7 +114,9 @@ static void import_pool(name_t pool)
     const word_t *root = words_at(pool);
 
     for (uint32_t i = 0; i < 512; i++) {
-        if (root[i] != 0) {
+        if (i % STRIDE == 0 && all_zero(&root[i])) {
+            i += STRIDE - 1;
+        } else if (root[i] != 0) {
             *NEW(space, spaces, SPACES_MAX) = (struct wspace){pool, i, root[i]};
         }
     }
@@ -357,7 +374,7 @@ static void import_nodes(void)
     }
     for (uint32_t i = 0; i < into->nodes; i++) {
         struct cap cap = into->node[i].cap;
-        name_t mark = cap.object + 1u + cap.kind % 8u;
+        name_t mark = (name_t)cap.object << 5 | cap.kind;
         if (cap.object == 0 || cap.object == root.object || !see(mark)) {
             continue;
         }
