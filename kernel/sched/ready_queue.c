@@ -233,3 +233,13 @@ struct tcb *ready_first(void)
     int32_t priority = ready_highest();
     return priority < 0 ? NULL : kernel.ready[kernel.domain].head[priority];
 }
+
+struct tcb *ready_take_first(void)
+{
+    struct tcb *t = ready_first();
+
+    if (t) {
+        ready_remove(t);
+    }
+    return t;
+}

@@ -29,3 +29,5 @@ int32_t ready_highest(void);
 bool ready_above(uint32_t priority);
 /* First thread of that priority, or null. */
 struct tcb *ready_first(void);
+/* The same, and removes it. */
+struct tcb *ready_take_first(void);

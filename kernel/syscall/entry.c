@@ -137,19 +137,24 @@ void handle_syscall(void)
     entry_leave();
 }
 
+APART static void entry_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
+{
+    if (entry_may_proceed()) {
+        fault_raise(kernel.cur, (struct fault){.kind = kind, .word = {word0, word1, word2}});
+    }
+    schedule();
+    entry_leave();
+}
+
 void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
 {
     benchmark_entry();
     benchmark_fault(kind, word0, word1);
     if (fastpath_fault(kind, word0, word1, word2)) {
         entry_done();
-        return;
+    } else {
+        entry_fault(kind, word0, word1, word2);
     }
-    if (entry_may_proceed()) {
-        fault_raise(kernel.cur, (struct fault){.kind = kind, .word = {word0, word1, word2}});
-    }
-    schedule();
-    entry_leave();
 }
 
 void handle_interrupt(void)

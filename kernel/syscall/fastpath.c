@@ -37,20 +37,20 @@ HOT_INLINE struct tcb *fastpath_choose(enum cspace_shape shape, struct slot *slo
     if (number == seL4_SysSend || number == seL4_SysNBSend) {
         return fastpath_send(slot, info, mr0, mr1, mr2, mr3);
     }
-    switch (number) {
-    case seL4_SysRecv:
-        return fastpath_receive_with_reply(slot, fastpath_lookup(shape, reply), true);
-    case seL4_SysNBRecv:
-        return fastpath_receive_with_reply(slot, fastpath_lookup(shape, reply), false);
-    case seL4_SysWait:
-        return fastpath_receive(slot, true);
-    case seL4_SysNBWait:
-        return fastpath_receive(slot, false);
-    case seL4_SysYield:
-        return fastpath_yield();
-    default:
-        return NULL;
+    if (number == seL4_SysWait || number == seL4_SysNBWait) {
+        return fastpath_receive(slot, number == seL4_SysWait);
     }
+    if (number == seL4_SysYield) {
+        return fastpath_yield();
+    }
+    if (number == seL4_SysRecv || number == seL4_SysNBRecv) {
+        return fastpath_receive_with_reply(slot, fastpath_lookup(shape, reply), number == seL4_SysRecv);
+    }
+    if (number == seL4_SysNBSendRecv) {
+        const struct slot *to = fastpath_lookup(shape, kernel.cur->context.reg[REG_DEST]);
+        return fastpath_send_receive(slot, to, fastpath_lookup(shape, reply), true);
+    }
+    return number == seL4_SysNBSendWait ? fastpath_send_receive(slot, fastpath_lookup(shape, reply), NULL, false) : NULL;
 }
 
 /* The first capability has not been found the usual way. Takes the arguments from memory: that the other way would

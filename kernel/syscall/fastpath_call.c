@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls of a passive server, and its replies (FP-2, FP-3): the scheduling context moves along, no account changes.
+ * Calls, and the replies to them. Those of a passive server come first (FP-2, FP-3): the scheduling context moves along,
+ * no account changes.
  */
 #include "syscall/fastpath_steps.h"
 
@@ -17,7 +18,21 @@ static inline struct tcb *fastpath_acknowledge(struct cap cap, word_t info)
     return cur;
 }
 
-struct tcb *fastpath_call(struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
+/* CUR calls a server that has time of its own. */
+APART static struct tcb *fastpath_call_active(struct tcb *cur, word_t info, struct tcb *receiver, word_t badge)
+{
+    struct reply *k = receiver->reply;
+
+    if (!k || !sc_active(receiver->sc) || !fastpath_may_switch(cur, receiver)) {
+        return NULL;
+    }
+    fastpath_dequeue(&receiver->wait_endpoint->queue, receiver);
+    receiver->reply = NULL;
+    fastpath_await_reply(cur, k);
+    return fastpath_deliver_apart(cur, info, receiver, badge, END_PREEMPT);
+}
+
+APART struct tcb *fastpath_call(struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
 {
     struct tcb *cur = kernel.cur;
     struct cap cap = slot->cap;
@@ -28,17 +43,20 @@ struct tcb *fastpath_call(struct slot *slot, word_t info, word_t mr0, word_t mr1
     struct endpoint *ep = endpoint_at(cap.object);
     struct tcb *receiver = ep->queue.head;
     if (!cap_allows(cap, RIGHT_WRITE) || (cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) == 0 ||
-        !fastpath_message(info) || !receiver || receiver->state != RECV_BLOCKED || receiver->sc ||
-        !receiver->reply || !fastpath_is_next(cur, receiver)) {
+        !fastpath_message(info) || !receiver || receiver->state != RECV_BLOCKED) {
+        return NULL;
+    }
+    if (receiver->sc) {
+        return fastpath_call_active(cur, info, receiver, cap.data);
+    }
+    if (!receiver->reply || !fastpath_is_next(cur, receiver)) {
         return NULL;
     }
     struct reply *k = receiver->reply;
     struct sched_context *sc = cur->sc;
     fastpath_dequeue(&ep->queue, receiver);
     cur->sc = NULL;
-    cur->reply = k;
-    cur->state = REPLY_BLOCKED;
-    k->tcb = cur;
+    fastpath_await_reply(cur, k);
     reply_stack_push(sc, k);
     fastpath_donate_to(receiver, sc);
     return fastpath_deliver(END_SWITCH, cur, receiver, (struct message_words){mr0, mr1, mr2, mr3}, info, cap.data);
@@ -57,7 +75,7 @@ static inline struct endpoint *fastpath_receive_endpoint(const struct tcb *cur, 
     return ep->queue.head ? NULL : ep;
 }
 
-struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2,
+APART struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2,
                                 word_t mr3, const struct slot *reply)
 {
     struct tcb *cur = kernel.cur;
@@ -72,11 +90,11 @@ struct tcb *fastpath_reply_recv(const struct slot *slot, word_t info, word_t mr0
     if (!caller || caller->state != REPLY_BLOCKED) {
         return NULL;
     }
-    if (caller->fault.kind != FAULT_NONE) {
-        return fastpath_reply_fault(cur, k, ep);
+    if (k->sc != sc || caller->sc || caller->fault.kind != FAULT_NONE) {
+        return fastpath_reply_apart(cur, info, mr0, mr1, mr2, mr3, k, ep);
     }
     /* The context is ready and sufficient, for CUR runs on it (SCH-8). */
-    if (k->sc != sc || caller->sc || !fastpath_is_next(cur, caller)) {
+    if (!fastpath_is_next(cur, caller)) {
         return NULL;
     }
     reply_stack_pop(sc);

@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults to a handler that waits, and its answer (FLT-4, FLT-10, FLT-14). The handler is passive, or runs on its own
- * scheduling context.
+ * Faults to a handler that waits (FLT-4, FLT-10), passive or with a scheduling context of its own; its answer (FLT-14),
+ * and those to calls that moved no scheduling context.
  */
 #include "syscall/fastpath_steps.h"
 
-/* Kinds that come often: paging, emulated system calls, and the exits of guests. */
+/* Those that leave the handler's answer nothing to do but what fault_reply() does to the registers. */
 static inline bool fastpath_fault_kind(enum fault_kind kind)
 {
-    return kind == FAULT_VM || kind == FAULT_UNKNOWN_SYSCALL || kind == FAULT_VCPU;
+    return kind == FAULT_VM || kind == FAULT_UNKNOWN_SYSCALL || kind == FAULT_USER_EXCEPTION || kind == FAULT_VCPU;
+}
+
+APART static word_t fastpath_exception_words(const struct tcb *cur, struct tcb *to, word_t *buffer)
+{
+    struct register_list list = arch_register_list(LIST_USER_EXCEPTION);
+
+    for (uint32_t i = 0; i < list.count; i++) {
+        (void)message_put(to, buffer, i, cur->context.reg[list.reg[i]]);
+    }
+    (void)message_put(to, buffer, list.count, cur->fault.word[0]);
+    (void)message_put(to, buffer, list.count + 1u, cur->fault.word[1]);
+    return list.count + 2u;
 }
 
 /* The message of fault_transfer(), for a receiver that has an IPC buffer. */
@@ -18,7 +30,7 @@ static inline void fastpath_fault_message(const struct tcb *cur, struct tcb *to,
     word_t count = 1;
 
     switch (cur->fault.kind) {
-    case FAULT_VM:
+    case FAULT_VM: /* paging */
         mr[0] = cur->context.reg[REG_FAULT_IP];
         mr[1] = cur->fault.word[0];
         mr[2] = cur->fault.word[1];
@@ -29,6 +41,9 @@ static inline void fastpath_fault_message(const struct tcb *cur, struct tcb *to,
         count = arch_unknown_syscall_words(cur, to, buffer);
         buffer[BUFFER_MESSAGE + count] = cur->fault.word[0];
         count++;
+        break;
+    case FAULT_USER_EXCEPTION:
+        count = fastpath_exception_words(cur, to, buffer);
         break;
     default:
         mr[0] = cur->fault.word[0];
@@ -52,7 +67,7 @@ bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t wor
         return false;
     }
     struct sched_context *sc = receiver->sc;
-    word_t *buffer = message_buffer(receiver, true);
+    word_t *buffer = message_buffer_inline(receiver, RIGHT_READ | RIGHT_WRITE);
     if (!buffer || (sc && !sc_active(sc)) || !fastpath_account_is_good()) {
         return false;
     }
@@ -65,9 +80,7 @@ bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t wor
     cur->fault.word[2] = word2;
     fastpath_fault_message(cur, receiver, buffer);
     receiver->context.reg[REG_BADGE] = handler.data;
-    cur->reply = k;
-    cur->state = REPLY_BLOCKED;
-    k->tcb = cur;
+    fastpath_await_reply(cur, k);
     if (!sc) {
         reply_stack_push(cur->sc, k);
         fastpath_donate_to(receiver, cur->sc);
@@ -77,19 +90,20 @@ bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t wor
     return true;
 }
 
-/* The handler answers a fault with label 0 and goes on to receive. Its thread runs on the scheduling context that it
- * has kept, or gets back that which the handler runs on. */
-APART struct tcb *fastpath_reply_fault(struct tcb *cur, struct reply *k, struct endpoint *ep)
+/* The thread runs on the scheduling context that it has kept, or gets back that which CUR runs on. */
+APART struct tcb *fastpath_reply_apart(struct tcb *cur, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
+                                       struct reply *k, struct endpoint *ep)
 {
-    struct tcb *faulted = k->tcb;
+    struct tcb *t = k->tcb;
+    bool faulted = t->fault.kind != FAULT_NONE;
     bool donated = k->sc == cur->sc;
-    struct sched_context *sc = donated ? cur->sc : faulted->sc;
+    struct sched_context *sc = donated ? cur->sc : t->sc;
 
-    if (donated ? faulted->sc != NULL : !sc || k->sc || k->older || k->newer || sc == kernel.cur_sc) {
+    if (donated ? t->sc != NULL : !sc || k->sc || k->older || k->newer || sc == kernel.cur_sc) {
         return NULL;
     }
-    if (message_label(cur->context.reg[REG_INFO]) != 0 || !fastpath_fault_kind(faulted->fault.kind) ||
-        !fastpath_is_next(cur, faulted) || !fastpath_account_is_good()) {
+    if ((faulted && (message_label(info) != 0 || !fastpath_fault_kind(t->fault.kind))) ||
+        !fastpath_is_next(cur, t) || !fastpath_account_is_good()) {
         return NULL;
     }
     if (!donated) {
@@ -98,19 +112,22 @@ APART struct tcb *fastpath_reply_fault(struct tcb *cur, struct reply *k, struct 
             return NULL;
         }
     }
-    (void)fault_reply(cur, faulted);
-    faulted->fault.kind = FAULT_NONE;
-    faulted->reply = NULL;
-    faulted->context.reg[REG_NEXT_IP] = faulted->context.reg[REG_FAULT_IP];
+    t->reply = NULL;
     if (donated) {
         reply_stack_pop(sc);
         cur->sc = NULL;
-        fastpath_donate_to(faulted, sc);
+        fastpath_donate_to(t, sc);
     }
     k->tcb = cur;
     cur->reply = k;
     cur->wait_endpoint = ep;
     cur->state = RECV_BLOCKED;
     fastpath_enqueue(&ep->queue, cur);
-    return fastpath_end(donated ? END_SWITCH : END_PREEMPT, cur, faulted);
+    if (!faulted) {
+        return fastpath_deliver(END_PREEMPT, cur, t, (struct message_words){mr0, mr1, mr2, mr3}, info, 0);
+    }
+    (void)fault_reply(cur, t);
+    t->fault.kind = FAULT_NONE;
+    t->context.reg[REG_NEXT_IP] = t->context.reg[REG_FAULT_IP];
+    return fastpath_end(donated ? END_SWITCH : END_PREEMPT, cur, t);
 }

@@ -5,28 +5,6 @@
  */
 #include "syscall/fastpath_steps.h"
 
-/* Is t, which waits, ready to run on its own scheduling context, and in this domain? */
-static inline bool fastpath_can_wake(const struct tcb *t)
-{
-    return t->sc && sc_active(t->sc) && t->domain == kernel.direct_domain;
-}
-
-/* The idle thread gives way to all. */
-static inline bool fastpath_is_above(const struct tcb *t, const struct tcb *cur)
-{
-    return t->priority > cur->priority || cur->state == IDLE;
-}
-
-/* t is the first that receives on ep; its reply object becomes free. */
-static inline void fastpath_stop_receiving(struct endpoint *ep, struct tcb *t)
-{
-    fastpath_dequeue(&ep->queue, t);
-    if (t->reply) {
-        t->reply->tcb = NULL;
-        t->reply = NULL;
-    }
-}
-
 /* IPC-4 without a call. */
 static inline struct tcb *fastpath_send_message(struct tcb *cur, struct cap cap, struct message_words words,
                                                 word_t info)
@@ -35,50 +13,66 @@ static inline struct tcb *fastpath_send_message(struct tcb *cur, struct cap cap,
     struct tcb *receiver = ep->queue.head;
 
     if (!cap_allows(cap, RIGHT_WRITE) || !fastpath_message(info) || !receiver || receiver->state != RECV_BLOCKED ||
-        !fastpath_can_wake(receiver) || receiver->priority <= cur->priority || !fastpath_account_is_good()) {
+        !fastpath_can_run(receiver, receiver->sc) || receiver->priority <= cur->priority || !fastpath_account_is_good()) {
         return NULL;
     }
     fastpath_stop_receiving(ep, receiver);
     return fastpath_deliver(END_PREEMPT, cur, receiver, words, info, cap.data);
 }
 
-static inline void fastpath_end_wait(struct notification *n, struct tcb *t, word_t badge)
+/* NTF-7: t, which waits for n and has no time of its own, is to run on that which n lends. */
+APART static struct tcb *fastpath_wake_passive(struct tcb *cur, struct notification *n, struct tcb *t, word_t badge)
 {
-    if (t->state == NTFN_BLOCKED) {
-        fastpath_dequeue(&n->queue, t);
-    } else {
-        fastpath_stop_receiving(t->wait_endpoint, t);
-    }
-    t->context.reg[REG_BADGE] = badge;
-}
+    struct sched_context *sc = n->sc;
+    bool above = fastpath_is_above(t, cur);
 
-/* NTF-4, NTF-5: t is the first waiter, or the bound thread, which receives. */
-static inline struct tcb *fastpath_wake(struct tcb *cur, struct notification *n, struct tcb *t, word_t badge)
-{
-    if (!fastpath_can_wake(t)) {
+    if (!fastpath_can_run(t, sc) || sc->tcb || (sc->sporadic && !above) || !fastpath_account_is_good_apart() ||
+        !sc_ready(sc) || !sc_sufficient(sc, 0)) {
         return NULL;
     }
-    if (fastpath_is_above(t, cur)) {
-        if (!fastpath_account_is_good()) {
+    sc->tcb = t;
+    t->sc = sc;
+    fastpath_end_wait(n, t, badge);
+    return above ? fastpath_end(END_PREEMPT, cur, t) : fastpath_make_ready(cur, t);
+}
+
+/* CUR, if it waits already, gives way to a thread below it as well. */
+static inline bool fastpath_runs_at_once(const struct tcb *t, const struct tcb *cur)
+{
+    return fastpath_is_above(t, cur) || (cur->state != RUNNING && fastpath_is_next(cur, t));
+}
+
+/* NTF-4, NTF-5: t, which waits for n, gets the signal. */
+static inline struct tcb *fastpath_wake(struct tcb *cur, struct notification *n, struct tcb *t, word_t badge,
+                                        word_t account_is_good)
+{
+    struct sched_context *sc = t->sc;
+
+    if (!sc) {
+        return fastpath_wake_passive(cur, n, t, badge);
+    }
+    if (!fastpath_can_run(t, sc)) {
+        return NULL;
+    }
+    if (fastpath_runs_at_once(t, cur)) {
+        if (!account_is_good && !fastpath_account_is_good()) {
             return NULL;
         }
         fastpath_end_wait(n, t, badge);
         return fastpath_end(END_PREEMPT, cur, t);
     }
-    if (t->sc->sporadic) {
+    if (sc->sporadic) {
         return NULL;
     }
     fastpath_end_wait(n, t, badge);
     return fastpath_make_ready(cur, t);
 }
 
-/* NTF-3 to NTF-6, through the notification capability in slot. */
-APART static struct tcb *fastpath_signal(struct tcb *cur, const struct slot *slot)
+APART struct tcb *fastpath_signal(struct tcb *cur, const struct slot *slot, word_t account_is_good)
 {
     struct cap cap = slot->cap;
     struct notification *n = notification_at(cap.object);
-    struct tcb *waiter = n->queue.head;
-    struct tcb *bound = n->bound_tcb;
+    struct tcb *waiter = NULL;
 
     if (!cap_allows(cap, RIGHT_WRITE)) {
         return NULL;
@@ -87,14 +81,11 @@ APART static struct tcb *fastpath_signal(struct tcb *cur, const struct slot *slo
         n->word |= cap.data;
         return cur;
     }
-    if (!waiter && bound && bound->state == RECV_BLOCKED) {
-        if (bound->wait_endpoint->queue.head != bound) {
-            return NULL;
-        }
-        waiter = bound;
+    if (!fastpath_find_waiter(n, &waiter)) {
+        return NULL;
     }
     if (waiter) {
-        return fastpath_wake(cur, n, waiter, cap.data);
+        return fastpath_wake(cur, n, waiter, cap.data, account_is_good);
     }
     n->word = cap.data;
     n->active = true;
@@ -107,7 +98,7 @@ bool fastpath_interrupt(word_t irq)
         return false;
     }
     const struct slot *slot = &kernel.irq_slot[irq];
-    if (!cap_is(slot->cap, CAP_NOTIFICATION) || !fastpath_signal(kernel.cur, slot)) {
+    if (!cap_is(slot->cap, CAP_NOTIFICATION) || !fastpath_signal(kernel.cur, slot, true)) {
         return false;
     }
     arch_irq_mask(irq);
@@ -115,7 +106,7 @@ bool fastpath_interrupt(word_t irq)
     return true;
 }
 
-struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
+APART struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3)
 {
     struct tcb *cur = kernel.cur;
 
@@ -126,7 +117,7 @@ struct tcb *fastpath_send(const struct slot *slot, word_t info, word_t mr0, word
         return NULL;
     }
     if (cap_is(slot->cap, CAP_NOTIFICATION)) {
-        return fastpath_signal(cur, slot);
+        return fastpath_signal(cur, slot, false);
     }
     return cap_is(slot->cap, CAP_NULL) ? cur : NULL; /* OUT-1: dropped */
 }

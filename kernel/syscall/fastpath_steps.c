@@ -2,6 +2,15 @@
 /* The longer steps of the short paths: each ends one. */
 #include "syscall/fastpath_steps.h"
 
+APART bool fastpath_account_is_good_apart(void)
+{
+    return fastpath_account_is_good();
+}
+
+APART bool fastpath_may_switch(const struct tcb *cur, const struct tcb *t)
+{
+    return fastpath_is_next(cur, t) && fastpath_account_is_good();
+}
 
 APART struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t)
 {
@@ -28,14 +37,21 @@ HOT_WHOLE struct tcb *fastpath_preempt(struct tcb *cur, struct tcb *t)
     return fastpath_switch(cur, t);
 }
 
+/* The slot of the domain schedule has not ended: fastpath_account_is_good() has seen to that. */
 HOT_WHOLE struct tcb *fastpath_run_next(struct tcb *cur)
 {
-    scheduler_pick();
-    if (scheduler_settles_slices(kernel.cur->sc) && kernel.cur->sc != kernel.cur_sc) {
-        scheduler_settle_slices(kernel.cur->sc);
-    } else {
-        scheduler_settle_time(kernel.cur->sc);
+    struct tcb *t = ready_take_first();
+
+    if (!t) {
+        t = kernel.idle;
     }
+    kernel.direct_domain = kernel.domain;
+    if (scheduler_settles_slices(t->sc) && t->sc != kernel.cur_sc) {
+        scheduler_settle_slices(t->sc);
+    } else {
+        scheduler_settle_time(t->sc);
+    }
+    (void)fastpath_switch(cur, t);
     activate();
     return cur;
 }
@@ -68,14 +84,14 @@ static inline void fastpath_copy_buffer(const word_t *source, word_t *destinatio
     }
 }
 
-struct tcb *fastpath_deliver_long(enum path_end end, struct tcb *cur, struct tcb *to, word_t info, word_t badge)
+struct tcb *fastpath_deliver_long(struct tcb *from, word_t info, struct tcb *to, word_t badge, enum path_end end)
 {
-    word_t length = info & INFO_LENGTH;
-    const word_t *source = message_buffer(cur, false);
+    const word_t *source = message_buffer(from, false);
     word_t *destination = message_buffer(to, true);
+    word_t length = info & INFO_LENGTH;
 
     for (word_t i = 0; i < MESSAGE_REGISTERS; i++) {
-        to->context.reg[REG_MR0 + i] = cur->context.reg[REG_MR0 + i];
+        to->context.reg[REG_MR0 + i] = from->context.reg[REG_MR0 + i];
     }
     if (source && destination) {
         fastpath_copy_buffer(source, destination, length);
@@ -84,5 +100,12 @@ struct tcb *fastpath_deliver_long(enum path_end end, struct tcb *cur, struct tcb
     }
     to->context.reg[REG_BADGE] = badge;
     to->context.reg[REG_INFO] = (info & ~(word_t)(INFO_CAPS_UNWRAPPED | INFO_LENGTH)) | length;
-    return fastpath_end(end, cur, to);
+    return fastpath_end(end, from, to);
+}
+
+APART struct tcb *fastpath_deliver_apart(struct tcb *from, word_t info, struct tcb *to, word_t badge, enum path_end end)
+{
+    const word_t *word = &from->context.reg[REG_MR0];
+
+    return fastpath_deliver(end, from, to, (struct message_words){word[0], word[1], word[2], word[3]}, info, badge);
 }

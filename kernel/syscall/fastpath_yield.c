@@ -2,7 +2,7 @@
 /* Yield of a round-robin thread (YLD-1, YLD-2): it goes on with a full budget, or the next of its priority runs. */
 #include "syscall/fastpath_steps.h"
 
-struct tcb *fastpath_yield(void)
+APART struct tcb *fastpath_yield(void)
 {
     struct tcb *cur = kernel.cur;
     struct sched_context *sc = cur->sc;

@@ -31,7 +31,7 @@ void arch_thread_destroy(struct tcb *t)
     fpu_release(t);
 }
 
-void arch_switch_fully(struct tcb *t)
+APART void arch_switch_fully(struct tcb *t)
 {
     vspace_activate(t);
     el_vcpu_switch_to(t);
