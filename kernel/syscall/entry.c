@@ -146,7 +146,7 @@ APART static void entry_fault(enum fault_kind kind, word_t word0, word_t word1, 
     entry_leave();
 }
 
-void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
+APART void handle_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
 {
     benchmark_entry();
     benchmark_fault(kind, word0, word1);

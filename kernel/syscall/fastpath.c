@@ -50,12 +50,15 @@ HOT_INLINE struct tcb *fastpath_choose(enum cspace_shape shape, struct slot *slo
         const struct slot *to = fastpath_lookup(shape, kernel.cur->context.reg[REG_DEST]);
         return fastpath_send_receive(slot, to, fastpath_lookup(shape, reply), true);
     }
-    return number == seL4_SysNBSendWait ? fastpath_send_receive(slot, fastpath_lookup(shape, reply), NULL, false) : NULL;
+    if (number == seL4_SysNBSendWait) {
+        return fastpath_send_receive(slot, fastpath_lookup(shape, reply), NULL, false);
+    }
+    return NULL;
 }
 
 /* The first capability has not been found the usual way. Takes the arguments from memory: that the other way would
  * have to keep them for this one would cost it more. */
-APART static struct tcb *fastpath_syscall_deep(void)
+COLD APART static struct tcb *fastpath_syscall_deep(void)
 {
     const word_t *reg = kernel.cur->context.reg;
     int64_t number = (int64_t)reg[REG_SYSCALL];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls, and the replies to them. Those of a passive server come first (FP-2, FP-3): the scheduling context moves along,
- * no account changes.
+ * Calls, and the replies to them. Those of a passive server come first (FP-2, FP-3): the scheduling context moves
+ * along, no account changes.
  */
 #include "syscall/fastpath_steps.h"
 
@@ -23,7 +23,8 @@ APART static struct tcb *fastpath_call_active(struct tcb *cur, word_t info, stru
 {
     struct reply *k = receiver->reply;
 
-    if (!k || !sc_active(receiver->sc) || !fastpath_may_switch(cur, receiver)) {
+    if (!k || !sc_active(receiver->sc) || !fastpath_is_next(cur, receiver) ||
+        !fastpath_account_is_good_apart()) {
         return NULL;
     }
     fastpath_dequeue(&receiver->wait_endpoint->queue, receiver);

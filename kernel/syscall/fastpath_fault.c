@@ -23,33 +23,28 @@ APART static word_t fastpath_exception_words(const struct tcb *cur, struct tcb *
     return list.count + 2u;
 }
 
-/* The message of fault_transfer(), for a receiver that has an IPC buffer. */
-static inline void fastpath_fault_message(const struct tcb *cur, struct tcb *to, word_t *buffer)
+/* The message of fault_transfer(), for a receiver that has an IPC buffer. Returns its length. */
+static inline word_t fastpath_fault_words(const struct tcb *cur, struct tcb *to, word_t *buffer)
 {
     word_t *mr = &to->context.reg[REG_MR0];
-    word_t count = 1;
 
-    switch (cur->fault.kind) {
-    case FAULT_VM: /* paging */
+    if (cur->fault.kind == FAULT_UNKNOWN_SYSCALL) {
+        word_t count = arch_unknown_syscall_words(cur, to, buffer);
+        buffer[BUFFER_MESSAGE + count] = cur->fault.word[0];
+        return count + 1u;
+    }
+    if (cur->fault.kind == FAULT_USER_EXCEPTION) {
+        return fastpath_exception_words(cur, to, buffer);
+    }
+    if (cur->fault.kind == FAULT_VM) {
         mr[0] = cur->context.reg[REG_FAULT_IP];
         mr[1] = cur->fault.word[0];
         mr[2] = cur->fault.word[1];
         mr[3] = cur->fault.word[2];
-        count = 4;
-        break;
-    case FAULT_UNKNOWN_SYSCALL:
-        count = arch_unknown_syscall_words(cur, to, buffer);
-        buffer[BUFFER_MESSAGE + count] = cur->fault.word[0];
-        count++;
-        break;
-    case FAULT_USER_EXCEPTION:
-        count = fastpath_exception_words(cur, to, buffer);
-        break;
-    default:
-        mr[0] = cur->fault.word[0];
-        break;
+        return 4;
     }
-    to->context.reg[REG_INFO] = message_info((word_t)cur->fault.kind, 0, 0, count);
+    mr[0] = cur->fault.word[0];
+    return 1;
 }
 
 bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t word2)
@@ -78,7 +73,8 @@ bool fastpath_fault(enum fault_kind kind, word_t word0, word_t word1, word_t wor
     cur->fault.word[0] = word0;
     cur->fault.word[1] = word1;
     cur->fault.word[2] = word2;
-    fastpath_fault_message(cur, receiver, buffer);
+    word_t count = fastpath_fault_words(cur, receiver, buffer);
+    receiver->context.reg[REG_INFO] = message_info((word_t)kind, 0, 0, count);
     receiver->context.reg[REG_BADGE] = handler.data;
     fastpath_await_reply(cur, k);
     if (!sc) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Receiving: a signal is there already, a sender waits, a poll finds nothing, or CUR waits, as the only one, and another
- * thread runs. The same after sending, in one system call: a signal, or the acknowledgement of an interrupt.
+ * Receiving: a signal is there already, a sender waits, a poll finds nothing, or CUR waits, as the only one, and
+ * another thread runs. The same after sending, in one system call: a signal, or the acknowledgement of an interrupt.
  */
 #include "syscall/fastpath_steps.h"
 

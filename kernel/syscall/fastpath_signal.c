@@ -13,7 +13,8 @@ static inline struct tcb *fastpath_send_message(struct tcb *cur, struct cap cap,
     struct tcb *receiver = ep->queue.head;
 
     if (!cap_allows(cap, RIGHT_WRITE) || !fastpath_message(info) || !receiver || receiver->state != RECV_BLOCKED ||
-        !fastpath_can_run(receiver, receiver->sc) || receiver->priority <= cur->priority || !fastpath_account_is_good()) {
+        !fastpath_can_run(receiver, receiver->sc) || receiver->priority <= cur->priority ||
+        !fastpath_account_is_good()) {
         return NULL;
     }
     fastpath_stop_receiving(ep, receiver);

@@ -7,11 +7,6 @@ APART bool fastpath_account_is_good_apart(void)
     return fastpath_account_is_good();
 }
 
-APART bool fastpath_may_switch(const struct tcb *cur, const struct tcb *t)
-{
-    return fastpath_is_next(cur, t) && fastpath_account_is_good();
-}
-
 APART struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t)
 {
     scheduler_switch_to_waiter(t);

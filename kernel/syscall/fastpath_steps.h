@@ -154,9 +154,6 @@ static inline bool fastpath_account_is_good(void)
 /* The same for paths on which it does not count. */
 bool fastpath_account_is_good_apart(void);
 
-/* May CUR, which then waits, switch to t, which has time of its own? */
-bool fastpath_may_switch(const struct tcb *cur, const struct tcb *t);
-
 /* SCH-7: CUR has woken t, which is not above it, and goes on. */
 struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t);
 
@@ -243,11 +240,11 @@ struct tcb *fastpath_send_receive(const struct slot *slot, const struct slot *to
                                   bool with_reply);
 struct tcb *fastpath_yield(void);
 
-/* NTF-3 to NTF-6, through the notification capability in slot. CUR waits already or goes on; account_is_good says whether
- * that has been asked. */
+/* NTF-3 to NTF-6, through the notification capability in slot. CUR waits already or goes on; account_is_good says
+ * whether that has been asked. */
 struct tcb *fastpath_signal(struct tcb *cur, const struct slot *slot, word_t account_is_good);
 
-/* fastpath_reply_recv() for a k on which a thread waits that has faulted or has kept its scheduling context; CUR can go on
- * to receive on ep. */
+/* fastpath_reply_recv() for a k on which a thread waits that has faulted or has kept its scheduling context; CUR can go
+ * on to receive on ep. */
 struct tcb *fastpath_reply_apart(struct tcb *cur, word_t info, word_t mr0, word_t mr1, word_t mr2, word_t mr3,
                                  struct reply *k, struct endpoint *ep);

@@ -55,7 +55,8 @@ static void receive_notification(word_t cptr, struct cap cap, bool blocking)
     notification_wait(n, blocking);
 }
 
-void syscall_receive(word_t cptr, bool blocking, bool with_reply)
+/* Most receives take a short path. */
+COLD void syscall_receive(word_t cptr, bool blocking, bool with_reply)
 {
     const struct slot *slot = cspace_lookup(kernel.cur, cptr);
 

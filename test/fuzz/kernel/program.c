@@ -127,10 +127,19 @@ static void step_receive(void)
     (void)system_receive(number, source, take_of(REPLIES, REPLY_COUNT));
 }
 
+/* The event loop of a driver: acknowledges its interrupt and waits. */
+static void step_acknowledge_receive(word_t line, word_t source, word_t reply)
+{
+    kernel.cur->context.reg[REG_DEST] = IRQS + line;
+    kernel.cur->context.reg[REG_INFO] = message_info(IRQAckIRQ, 0, 0, 0);
+    (void)system_receive(seL4_SysNBSendRecv, source, reply);
+}
+
 static void step_reply_receive(void)
 {
     static const int64_t numbers[] = {seL4_SysReplyRecv, seL4_SysReplyRecv, seL4_SysNBSendRecv, seL4_SysNBSendWait};
-    int64_t number = numbers[take_byte() % 4u];
+    uint8_t kind = take_byte();
+    int64_t number = numbers[kind % 4u];
     word_t source = take_channel();
     word_t reply = number == seL4_SysNBSendWait ? take_channel() : take_of(REPLIES, REPLY_COUNT);
 
@@ -138,6 +147,10 @@ static void step_reply_receive(void)
     struct message m = take_message();
     if (number == seL4_SysReplyRecv) {
         (void)system_reply_receive(source, reply, m);
+        return;
+    }
+    if (number == seL4_SysNBSendRecv && kind >= 192) {
+        step_acknowledge_receive(kind / 4u % IRQ_COUNT_USED, source, reply);
         return;
     }
     kernel.cur->context.reg[REG_INFO] = message_info(m.label, 0, m.caps, m.length);

@@ -109,6 +109,20 @@ static void random_invocation(void)
     (void)system_call(any_slot(), m);
 }
 
+/* A signal, an acknowledgement or a message, and a receive. */
+static void random_combined(word_t source)
+{
+    word_t to = pick(3) ? some(NTFNS, NTFN_COUNT) : pick(2) ? IRQS + pick(IRQ_LINES) : any_slot();
+
+    kernel.cur->context.reg[REG_INFO] = message_info(pick(4) ? IRQAckIRQ : pick(64), 0, pick(8) == 0, pick(6));
+    if (pick(2)) {
+        kernel.cur->context.reg[REG_DEST] = to;
+        (void)system_receive(seL4_SysNBSendRecv, source, some(REPLIES, REPLY_COUNT));
+    } else {
+        (void)system_receive(seL4_SysNBSendWait, source, to);
+    }
+}
+
 static void random_ipc(void)
 {
     static const int64_t sends[] = {seL4_SysSend, seL4_SysNBSend, seL4_SysCall, seL4_SysCall};
@@ -119,7 +133,7 @@ static void random_ipc(void)
                         .cap = {any_slot(), some(EPS, EP_COUNT), any_slot()}};
     word_t source = pick(3) ? some(EPS, EP_COUNT) : some(NTFNS, NTFN_COUNT);
 
-    switch (pick(6)) {
+    switch (pick(8)) {
     case 0:
     case 1:
         (void)system_send(sends[pick(4)], source, m);
@@ -130,6 +144,10 @@ static void random_ipc(void)
     case 3:
     case 4:
         (void)system_reply_receive(source, some(REPLIES, REPLY_COUNT), m);
+        break;
+    case 5:
+    case 6:
+        random_combined(source);
         break;
     default:
         system_yield();

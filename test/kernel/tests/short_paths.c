@@ -211,6 +211,214 @@ TEST("FP-1,SYS-12", a_handler_without_a_buffer_gets_the_first_words_of_a_fault)
     check_eq(handler->steps[0].x[MR2], 0x77);
 }
 
+/* One turn of an event loop: a signal goes out, the next comes in through the bound notification. */
+static struct thread *loop_new(seL4_Word priority, seL4_CPtr to, seL4_Word info, seL4_CPtr events)
+{
+    struct thread *loop = thread_new(priority);
+
+    check_eq(seL4_TCB_BindNotification(loop->tcb, events), seL4_NoError);
+    add_step(loop, step_nbsend_recv(to, info, endpoint_new(), reply_new()));
+    return loop;
+}
+
+TEST("FP-1,SYS-5", a_signal_goes_out_before_the_sender_waits)
+{
+    seL4_CPtr out = notification_new();
+    seL4_CPtr events = notification_new();
+    struct thread *loop = loop_new(ABOVE, mint(out, seL4_AllRights, 0x10), 0, mint(events, seL4_AllRights, 0x20));
+
+    thread_start(loop);
+    check(!finished(loop));
+    check_eq(execute(step_nbwait(out)).x[BADGE], 0x10);
+    seL4_Signal(mint(events, seL4_AllRights, 0x40));
+    check(finished(loop));
+    check_eq(loop->steps[0].x[BADGE], 0x40);
+}
+
+TEST("FP-1,SYS-5", a_signal_and_a_receive_with_an_event_pending)
+{
+    seL4_CPtr out = notification_new();
+    seL4_CPtr events = notification_new();
+    struct thread *loop = loop_new(ABOVE, mint(out, seL4_AllRights, 2), 0, events);
+
+    seL4_Signal(mint(events, seL4_AllRights, 1));
+    thread_start(loop);
+    check(finished(loop));
+    check_eq(loop->steps[0].x[BADGE], 1);
+    check_eq(execute(step_nbwait(out)).x[BADGE], 2);
+}
+
+TEST("FP-1,SYS-5,NTF-3", a_signal_to_the_awaited_notification_ends_the_wait)
+{
+    seL4_CPtr notification = notification_new();
+    seL4_CPtr badged = mint(notification, seL4_AllRights, 4);
+
+    check_eq(execute(step_nbsend_wait(badged, 0, notification)).x[BADGE], 4);
+    seL4_Signal(mint(notification, seL4_AllRights, 1));
+    check_eq(execute(step_nbsend_wait(badged, 0, notification)).x[BADGE], 5);
+    check_eq(execute(step_nbwait(notification)).x[BADGE], 0);
+}
+
+/* Threads note down when they run. */
+static unsigned turns;
+static seL4_CPtr awaited_signal;
+
+static void note_turn(struct thread *self)
+{
+    self->value = ++turns;
+    self->done = 1;
+}
+
+static void wait_and_note_turn(struct thread *self)
+{
+    struct registers wait = step_wait(awaited_signal);
+
+    trap(&wait);
+    note_turn(self);
+}
+
+/* A sender above both signals and waits: does the thread that it wakes run before one that is ready at ABOVE? */
+static void check_order(seL4_Word priority, bool woken_is_first)
+{
+    struct thread *woken = thread_new(priority);
+    struct thread *ready = thread_new(ABOVE);
+    struct thread *sender;
+
+    awaited_signal = notification_new();
+    turns = 0;
+    thread_start_function(woken, wait_and_note_turn);
+    let_others_run();
+    sender = loop_new(ABOVE + 1, awaited_signal, 0, notification_new());
+    check_eq(seL4_TCB_SetPriority(test_tcb, seL4_CapInitThreadTCB, ABOVE + 2), seL4_NoError);
+    thread_start_function(ready, note_turn);
+    thread_start(sender);
+    check_eq(seL4_TCB_SetPriority(test_tcb, seL4_CapInitThreadTCB, TEST_PRIORITY), seL4_NoError);
+    let_others_run();
+    check_eq(turns, 2);
+    check_eq(woken->value, woken_is_first ? 1u : 2u);
+    check_eq(ready->value, woken_is_first ? 2u : 1u);
+    check(!finished(sender));
+}
+
+TEST("FP-1,SCH-10", a_waiting_sender_gives_way_to_whom_it_wakes)
+{
+    check_order(ABOVE + 1, true);
+    check_order(ABOVE, true);
+}
+
+TEST("FP-1,SCH-10", a_waiting_sender_gives_way_to_a_ready_thread_above_whom_it_wakes)
+{
+    check_order(BELOW, false);
+}
+
+TEST("FP-1,IPC-12", a_call_that_waits_is_received_with_all_its_words)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *caller = thread_new(ABOVE);
+    struct registers got;
+
+    caller->buffer->msg[4] = 0x55;
+    caller->buffer->msg[5] = 0x66;
+    add_step(caller, step_call(mint(endpoint, seL4_AllRights, 0x77), MESSAGE(9, 0, 6)));
+    caller->steps[0].x[MR0] = 0x11;
+    caller->steps[0].x[MR3] = 0x44;
+    thread_start(caller);
+    check(!finished(caller));
+    got = execute(step_recv(endpoint, reply));
+    check_eq(got.x[BADGE], 0x77);
+    check_eq(got.x[INFO], MESSAGE(9, 0, 6));
+    check_eq(got.x[MR0], 0x11);
+    check_eq(got.x[MR3], 0x44);
+    check_eq(seL4_GetMR(4), 0x55);
+    check_eq(seL4_GetMR(5), 0x66);
+    (void)execute(step_send(reply, MESSAGE(3, 0, 0)));
+    check(finished(caller));
+    check_eq(caller->steps[0].x[INFO], MESSAGE(3, 0, 0));
+}
+
+TEST("FP-1,IPC-12", a_short_message_from_the_queue_leaves_the_other_registers)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    struct thread *sender = thread_new(TEST_PRIORITY);
+    struct registers receive = step_recv(endpoint, reply_new());
+
+    add_step(sender, step_send(endpoint, MESSAGE(0, 0, 1)));
+    sender->steps[0].x[MR0] = 0x11;
+    sender->steps[0].x[MR1] = 0x22;
+    thread_start(sender);
+    (void)execute(step_yield());
+    receive.x[MR1] = 0x1111;
+    receive = execute(receive);
+    check_eq(receive.x[MR0], 0x11);
+    check_eq(receive.x[MR1], 0x1111);
+    check(!finished(sender));
+    (void)execute(step_yield());
+    check(finished(sender));
+}
+
+TEST("FP-1,IPC-8", a_queued_call_without_a_reply_object_stops_its_caller)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    struct thread *caller = thread_doing(ABOVE, step_call(endpoint, MESSAGE(1, 0, 0)));
+
+    check_eq(execute(step_wait(endpoint)).x[INFO], MESSAGE(1, 0, 0));
+    check(!finished(caller));
+    check_eq(seL4_TCB_Resume(caller->tcb), seL4_NoError);
+    check(!finished(caller));
+    check_eq(execute(step_nbrecv(endpoint, reply_new())).x[INFO], MESSAGE(1, 0, 0));
+}
+
+TEST("FP-1,RPL-4", a_server_with_time_of_its_own_answers_on_that)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *server = thread_new(ABOVE);
+    struct registers answer;
+
+    add_step(server, step_recv(endpoint, reply));
+    add_step(server, step_reply_recv(endpoint, MESSAGE(5, 0, 2), reply));
+    server->steps[1].x[MR0] = 0x12;
+    server->steps[1].x[MR1] = 0x34;
+    thread_start(server);
+    answer = execute(step_call(endpoint, MESSAGE(6, 0, 0)));
+    check_eq(answer.x[BADGE], 0);
+    check_eq(answer.x[INFO], MESSAGE(5, 0, 2));
+    check_eq(answer.x[MR0], 0x12);
+    check_eq(answer.x[MR1], 0x34);
+    check_eq(server->steps[0].x[INFO], MESSAGE(6, 0, 0));
+    /* Neither has got the other's scheduling context. */
+    check_eq(seL4_SchedContext_Unbind(server->sc), seL4_NoError);
+    (void)execute(step_send(endpoint, 0));
+    check_eq(server->done, 1);
+    check_eq(seL4_SchedContext_Bind(server->sc, server->tcb), seL4_NoError);
+    check(finished(server));
+}
+
+TEST("FP-1,NTF-7,NTF-11", a_notification_lends_its_time_for_each_turn)
+{
+    seL4_CPtr notification = notification_new();
+    struct thread *passive = passive_thread_new(ABOVE);
+    seL4_CPtr sc = sched_context_new(10000, 10000);
+
+    add_step(passive, step_wait(notification));
+    add_step(passive, step_wait(notification));
+    add_step(passive, step_nbsend_wait(notification_new(), 0, notification));
+    add_step(passive, step_nbwait(notification));
+    passive_thread_start(passive);
+    check_eq(seL4_SchedContext_Bind(sc, notification), seL4_NoError);
+    for (unsigned turn = 1; turn <= 2; turn++) {
+        seL4_Signal(notification);
+        check_eq(passive->done, turn);
+    }
+    /* It has given the time back: now it cannot go on. */
+    check_eq(seL4_SchedContext_UnbindObject(sc, notification), seL4_NoError);
+    seL4_Signal(notification);
+    check_eq(passive->done, 2);
+    check_eq(seL4_SchedContext_Bind(sc, passive->tcb), seL4_NoError);
+    check(finished(passive));
+}
+
 #if CONFIG_NUM_DOMAINS > 1
 static const struct thread *watched;
 
