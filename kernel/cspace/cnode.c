@@ -19,7 +19,7 @@
 enum { CNODE_DESTINATION_WORDS = CNodeDelete_Words, CNODE_TRANSFER_WORDS = CNodeMove_Words };
 
 /* CNO-2.4, CNO-6.6 and CNO-6.7 */
-static outcome_t cnode_missing(word_t depth, bool source)
+COLD static outcome_t cnode_missing(word_t depth, bool source)
 {
     lookup_missing_capability(depth);
     return error_failed_lookup(source);
@@ -41,7 +41,7 @@ static outcome_t cnode_insert(struct slot *source, struct cap cap, struct slot *
     return DONE;
 }
 
-static outcome_t cnode_move(struct slot *source, struct cap cap, struct slot *dest)
+COLD static outcome_t cnode_move(struct slot *source, struct cap cap, struct slot *dest)
 {
     if (cap_is(cap, CAP_NULL)) {
         return error_illegal_operation();
@@ -113,7 +113,7 @@ struct cnode_rotation {
 };
 
 /* CNO-6, the effect: pivot goes to destination, source to pivot. */
-static void cnode_rotate_slots(struct cnode_rotation slots, struct cap source_cap, struct cap pivot_cap)
+COLD static void cnode_rotate_slots(struct cnode_rotation slots, struct cap source_cap, struct cap pivot_cap)
 {
     if (slots.source == slots.dest) {
         tree_swap(slots.source, pivot_cap, slots.pivot, source_cap);
@@ -124,7 +124,7 @@ static void cnode_rotate_slots(struct cnode_rotation slots, struct cap source_ca
 }
 
 /* CNO-6, checks 4 to 9. */
-static outcome_t cnode_rotate_checked(const struct invocation *r, struct cnode_rotation slots)
+COLD static outcome_t cnode_rotate_checked(const struct invocation *r, struct cnode_rotation slots)
 {
     struct cap source_cap;
     struct cap pivot_cap;
@@ -152,7 +152,7 @@ static outcome_t cnode_rotate_checked(const struct invocation *r, struct cnode_r
 }
 
 /* CNO-6 */
-static outcome_t cnode_rotate(const struct invocation *r, struct slot *dest)
+COLD static outcome_t cnode_rotate(const struct invocation *r, struct slot *dest)
 {
     const struct slot *pivot_root = r->extra[CNodeRotate_X_pivot_root];
     const struct slot *source_root = r->extra[CNodeRotate_X_src_root];
@@ -177,7 +177,7 @@ static outcome_t cnode_rotate(const struct invocation *r, struct slot *dest)
 }
 
 /* CNO-9 */
-static outcome_t cnode_cancel_badged(const struct slot *dest)
+COLD static outcome_t cnode_cancel_badged(const struct slot *dest)
 {
     struct cap cap = dest->cap;
 

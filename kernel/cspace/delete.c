@@ -42,7 +42,7 @@ static void delete_empty(struct slot *slot, bool final)
 }
 
 /* One step of a deletion: true when the slot is empty, else it holds a zombie. */
-static bool delete_step(struct slot *slot)
+COLD static bool delete_step(struct slot *slot)
 {
     bool final = tree_is_final(slot);
     struct cap rest = cap_finalise(slot->cap, final);
@@ -56,7 +56,7 @@ static bool delete_step(struct slot *slot)
 }
 
 /* The zombie in slot goes to live in its own first slot; what was there comes here. */
-static void delete_enclose(struct slot *slot)
+COLD static void delete_enclose(struct slot *slot)
 {
     struct slot *first = delete_storage(slot->cap);
 
@@ -69,7 +69,7 @@ static void delete_enclose(struct slot *slot)
 
 /* DEL-7, inner mode: clears a slot of a container that is being destroyed, or leaves in place a zombie that
  * lives in its own storage. */
-static outcome_t delete_inner(struct slot *slot)
+COLD static outcome_t delete_inner(struct slot *slot)
 {
     while (!slot_is_empty(slot)) {
         if (delete_step(slot)) {

@@ -10,11 +10,11 @@
 outcome_t slot_delete(struct slot *slot);
 
 /* DEL-12: deletes all descendants of the capability in slot. */
-outcome_t slot_revoke(struct slot *slot);
+COLD outcome_t slot_revoke(struct slot *slot);
 
 /* DEL-15: would deleting this slot take unbounded time? */
-bool slot_is_long_running_delete(const struct slot *slot);
+COLD bool slot_is_long_running_delete(const struct slot *slot);
 
 /* For capabilities whose deletion is bounded (internal notification, fault handler and frame slots): never
  * preempted. */
-void slot_delete_bounded(struct slot *slot);
+COLD void slot_delete_bounded(struct slot *slot);

@@ -13,7 +13,7 @@
 #include "thread/tcb.h"
 
 /* The final capability to a kernel object of all architectures is being deleted. */
-static struct cap finalise_object(struct cap cap)
+COLD static struct cap finalise_object(struct cap cap)
 {
     switch (cap.kind) {
     case CAP_ENDPOINT:

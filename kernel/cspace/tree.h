@@ -16,7 +16,7 @@ void tree_insert_created(struct cap cap, struct slot *parent, struct slot *to);
 void tree_move(struct cap cap, struct slot *from, struct slot *to);
 
 /* CDT-4: exchanges two distinct non-empty nodes; afterwards a holds cap_a and b holds cap_b. */
-void tree_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_b);
+COLD void tree_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_b);
 
 /* CDT-5: unlinks the node and empties the slot. */
 void tree_remove(struct slot *slot);

@@ -37,7 +37,7 @@ void endpoint_receive(struct endpoint *ep, struct reply *reply, bool blocking);
 void endpoint_destroy(struct endpoint *ep);
 
 /* CNO-9: the senders that used this badge restart. badge != 0. */
-void endpoint_cancel_badged(struct endpoint *ep, word_t badge);
+COLD void endpoint_cancel_badged(struct endpoint *ep, word_t badge);
 
 /* Removes t, which is blocked on it, from the queue. */
 void endpoint_dequeue(struct tcb *t);

@@ -50,7 +50,7 @@ struct fault fault_word(enum fault_kind kind, word_t word);
 void fault_raise(struct tcb *thread, struct fault fault);
 
 /* FLT-8: only for threads that have a timeout handler. */
-void fault_raise_timeout(struct tcb *thread, word_t badge);
+COLD void fault_raise_timeout(struct tcb *thread, word_t badge);
 bool fault_has_timeout_handler(const struct tcb *thread);
 
 /* FLT-10: writes the pending fault of `from` as a message to `to`. */

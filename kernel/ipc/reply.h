@@ -39,7 +39,7 @@ void reply_disarm(struct reply *k);
 void reply_remove(struct reply *k);
 
 /* RPL-9: the waiting caller t goes away; no SC moves. */
-void reply_cancel_caller(struct tcb *t);
+COLD void reply_cancel_caller(struct tcb *t);
 
 /* DEL-2: the final capability is gone. */
 void reply_destroy(struct reply *k);

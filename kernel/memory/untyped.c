@@ -109,7 +109,7 @@ static outcome_t untyped_check_memory(const struct retype *request, const struct
 }
 
 /* UNT-9: DONE or PREEMPTED. */
-static outcome_t untyped_reset(struct slot *untyped)
+COLD APART static outcome_t untyped_reset(struct slot *untyped)
 {
     if (untyped->cap.flag || untyped->cap.data == 0) {
         untyped->cap.data = 0;

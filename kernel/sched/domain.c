@@ -32,7 +32,7 @@ void domain_init(void)
     domain_enter(0);
 }
 
-APART void domain_advance(void)
+COLD APART void domain_advance(void)
 {
     uint32_t next = kernel.domain_index + 1u; /* the last entry is always an end marker */
 

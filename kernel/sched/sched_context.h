@@ -76,8 +76,8 @@ void sc_postpone(struct sched_context *sc);
 void sc_bind(struct sched_context *sc, struct tcb *t);
 
 /* OP-12: sc->tcb must exist. */
-void sc_unbind_tcb(struct sched_context *sc);
-void sc_unbind_notification(struct sched_context *sc);
+COLD void sc_unbind_tcb(struct sched_context *sc);
+COLD void sc_unbind_notification(struct sched_context *sc);
 
 /* RPL-11: cuts the call stack off. */
 void sc_cut_stack(struct sched_context *sc);

@@ -103,11 +103,11 @@ bool thread_schedulable(const struct tcb *t);
 void thread_set_state(struct tcb *t, enum thread_state state);
 
 /* IPC-25: takes the thread out of whatever it waits for; its pending fault is cleared. */
-void thread_cancel_ipc(struct tcb *t);
+COLD void thread_cancel_ipc(struct tcb *t);
 
 /* TCB-20, TCB-21 */
-void thread_suspend(struct tcb *t);
-void thread_resume(struct tcb *t);
+COLD void thread_suspend(struct tcb *t);
+COLD void thread_resume(struct tcb *t);
 
 /* SCH-4 */
 void thread_set_priority(struct tcb *t, uint8_t priority);

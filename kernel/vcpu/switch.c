@@ -55,7 +55,7 @@ static void vcpu_load_native(void)
     isb();
 }
 
-static void vcpu_save_switched(struct vcpu *v)
+HOT_WHOLE static void vcpu_save_switched(struct vcpu *v)
 {
     v->tcb->context.reg[REG_TLS_RO] = SYSREG_READ(tpidrro_el0); /* the entry code may have left it */
     vcpu_save_register(v, seL4_VCPUReg_SCTLR);
@@ -86,7 +86,7 @@ static void vcpu_disable(struct vcpu *v)
     vcpu_leave_guest();
 }
 
-static void vcpu_enable(struct vcpu *v)
+HOT_WHOLE static void vcpu_enable(struct vcpu *v)
 {
     if (GUEST_TIME_STANDS_STILL && v->disabled_at != 0) {
         v->reg[seL4_VCPUReg_CNTVOFF] += SYSREG_READ(cntpct_el0) - v->disabled_at;
@@ -108,7 +108,7 @@ static void vcpu_enable(struct vcpu *v)
 }
 
 /* The loaded VCPU leaves the processor with all its state. */
-static void vcpu_unload(void)
+COLD APART static void vcpu_unload(void)
 {
     if (!vcpu_loaded) {
         return;
@@ -123,7 +123,7 @@ static void vcpu_unload(void)
     vcpu_loaded = NULL;
 }
 
-static void vcpu_load(struct vcpu *v)
+COLD APART static void vcpu_load(struct vcpu *v)
 {
     for (word_t field = seL4_VCPURegSaveRange_start; field <= seL4_VCPURegSaveRange_end; field++) {
         vcpu_load_register(v, field);

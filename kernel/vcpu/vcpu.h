@@ -43,7 +43,7 @@ COLD void vcpu_dissociate(struct vcpu *v);
 void vcpu_switch_to(const struct tcb *t);
 
 /* VCPU-10: the state of v goes to memory if it is loaded; null: whichever is loaded. */
-void vcpu_flush(const struct vcpu *v);
+COLD void vcpu_flush(const struct vcpu *v);
 
 /* Is its guest the one that the processor runs? */
 bool vcpu_is_enabled(const struct vcpu *v);

@@ -44,7 +44,7 @@ void asid_install_pool(struct asid_pool *pool, word_t first_asid);
 void asid_assign(struct asid_pool *pool, word_t asid, paddr_t root);
 
 /* VSP-16: the root's final capability goes. */
-void asid_release(paddr_t root, word_t asid);
+COLD void asid_release(paddr_t root, word_t asid);
 
 /* VSP-17: the pool's final capability goes. */
-void asid_delete_pool(struct asid_pool *pool, word_t first_asid);
+COLD void asid_delete_pool(struct asid_pool *pool, word_t first_asid);

@@ -21,7 +21,7 @@ bool fpu_take(struct tcb *t);
 void fpu_release(struct tcb *t);
 
 /* FPU-4: whoever's state is in the registers. */
-void fpu_release_owner(void);
+COLD void fpu_release_owner(void);
 
 /* fpu.S; the FPU is accessible to the kernel. */
 void fpu_save(struct fpu_state *state);

@@ -28,7 +28,7 @@ void vspace_set(struct walk at, pte_t entry, word_t asid, vaddr_t address);
 void vspace_unmap_frame(struct cap frame);
 
 /* VSP-14 */
-void vspace_unmap_table(struct cap table);
+COLD void vspace_unmap_table(struct cap table);
 
 /* VSP-18: makes the address space of kernel.cur or of a thread that is switched to the active one. */
 void vspace_activate(struct tcb *t);
