@@ -103,29 +103,53 @@ APART static void lookup_set(word_t type, word_t first, word_t second, word_t th
     kernel.lookup_failure = (struct lookup_failure){.type = type, .word = {first, second, third}};
 }
 
+/*@ assigns kernel.lookup_failure;
+    ensures kernel.lookup_failure.type == seL4_InvalidRoot;
+    ensures kernel.lookup_failure.word[0] == 0 && kernel.lookup_failure.word[1] == 0 &&
+      kernel.lookup_failure.word[2] == 0; */
 void lookup_invalid_root(void)
 {
     lookup_set(seL4_InvalidRoot, 0, 0, 0);
 }
 
+/*@ assigns kernel.lookup_failure;
+    ensures kernel.lookup_failure.type == seL4_MissingCapability;
+    ensures kernel.lookup_failure.word[0] == bits_left && kernel.lookup_failure.word[1] == 0 &&
+      kernel.lookup_failure.word[2] == 0; */
 void lookup_missing_capability(word_t bits_left)
 {
     lookup_set(seL4_MissingCapability, bits_left, 0, 0);
 }
 
+/*@ assigns kernel.lookup_failure;
+    ensures kernel.lookup_failure.type == seL4_DepthMismatch;
+    ensures kernel.lookup_failure.word[0] == bits_left && kernel.lookup_failure.word[1] == bits_found &&
+      kernel.lookup_failure.word[2] == 0; */
 void lookup_depth_mismatch(word_t bits_left, word_t bits_found)
 {
     lookup_set(seL4_DepthMismatch, bits_left, bits_found, 0);
 }
 
+/*@ assigns kernel.lookup_failure;
+    ensures kernel.lookup_failure.type == seL4_GuardMismatch;
+    ensures kernel.lookup_failure.word[0] == bits_left && kernel.lookup_failure.word[1] == guard &&
+      kernel.lookup_failure.word[2] == bits_found; */
 void lookup_guard_mismatch(word_t bits_left, word_t guard, word_t bits_found)
 {
     lookup_set(seL4_GuardMismatch, bits_left, guard, bits_found);
 }
 
+/*@ logic integer failure_words(integer type) = type == seL4_MissingCapability ? 1 :
+      type == seL4_DepthMismatch ? 2 : type == seL4_GuardMismatch ? 3 : 0;
+    logic integer own_words(integer code) = code == seL4_RangeError ? 2 :
+      code == seL4_InvalidArgument || code == seL4_InvalidCapability || code == seL4_FailedLookup ||
+      code == seL4_NotEnoughMemory ? 1 : 0;
+    // What of a message of so many words has a place.
+    logic integer placed(integer words, word_t *buffer) =
+      buffer == \null && words > MESSAGE_REGISTERS ? MESSAGE_REGISTERS : words; */
+
 /*@ assigns \nothing;
-    ensures \result == (type == seL4_MissingCapability ? 1 : type == seL4_DepthMismatch ? 2 :
-                        type == seL4_GuardMismatch ? 3 : 0); */
+    ensures \result == failure_words(type); */
 uint32_t lookup_failure_words(word_t type)
 {
     switch (type) {
@@ -142,9 +166,7 @@ uint32_t lookup_failure_words(word_t type)
 
 /* Payload words that stand in struct error itself. */
 /*@ assigns \nothing;
-    ensures \result == (code == seL4_RangeError ? 2 :
-      code == seL4_InvalidArgument || code == seL4_InvalidCapability || code == seL4_FailedLookup ||
-      code == seL4_NotEnoughMemory ? 1 : 0); */
+    ensures \result == own_words(code); */
 static uint32_t error_own_words(word_t code)
 {
     switch (code) {
@@ -160,12 +182,28 @@ static uint32_t error_own_words(word_t code)
     }
 }
 
+/*@ requires \valid(thread) && kernel.error.code < 0x10000000000000 && \base_addr(thread) != \base_addr(&kernel);
+    assigns thread->context.reg[REG_BADGE .. REG_MR0 + 5], thread_buffer(thread)[0 .. BUFFER_CAPS - 1];
+    ensures label: thread->context.reg[REG_BADGE] == 0;
+    ensures length: thread->context.reg[REG_INFO] == kernel.error.code * 0x1000 +
+      placed(own_words(kernel.error.code) +
+             (kernel.error.code == seL4_FailedLookup ? 1 + failure_words(kernel.lookup_failure.type) : 0),
+             thread_buffer(thread));
+    ensures own: \forall integer k; 0 <= k < own_words(kernel.error.code) ==>
+      thread->context.reg[REG_MR0 + k] == kernel.error.word[k];
+    ensures failure_type: kernel.error.code == seL4_FailedLookup ==>
+      thread->context.reg[REG_MR0 + 1] == kernel.lookup_failure.type; */
 void error_reply(struct tcb *thread)
 {
     word_t *buffer = message_buffer(thread, true);
     uint32_t own = error_own_words(kernel.error.code);
     word_t count = 0;
 
+    /*@ loop invariant 0 <= i <= own && count == i;
+        loop invariant \forall integer k; 0 <= k < i ==>
+          thread->context.reg[REG_MR0 + k] == kernel.error.word[k];
+        loop assigns i, count, thread->context.reg[REG_MR0 .. REG_MR0 + 1], buffer[0 .. BUFFER_CAPS - 1];
+        loop variant own - i; */
     for (uint32_t i = 0; i < own; i++) {
         count += message_put(thread, buffer, count, kernel.error.word[i]);
     }
@@ -173,6 +211,13 @@ void error_reply(struct tcb *thread)
         const struct lookup_failure *failure = &kernel.lookup_failure;
         uint32_t words = lookup_failure_words(failure->type);
         count += message_put(thread, buffer, count, failure->type);
+        /*@ loop invariant 0 <= i <= words && count == placed(2 + i, buffer);
+            loop invariant \forall integer k; 0 <= k < i && 2 + k < MESSAGE_REGISTERS ==>
+              thread->context.reg[REG_MR0 + 2 + k] == failure->word[k];
+            loop invariant buffer != \null ==> \forall integer k; 0 <= k < i && 2 + k >= MESSAGE_REGISTERS ==>
+              buffer[BUFFER_MESSAGE + 2 + k] == failure->word[k];
+            loop assigns i, count, thread->context.reg[REG_MR0 + 2 .. REG_MR0 + 5], buffer[0 .. BUFFER_CAPS - 1];
+            loop variant words - i; */
         for (uint32_t i = 0; i < words; i++) {
             count += message_put(thread, buffer, count, failure->word[i]);
         }

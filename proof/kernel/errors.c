@@ -1,4 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernel/error.c: recording an error, and how many words it has. */
+/*
+ * kernel/error.c: recording an error, how many words it has, and the reply that tells it. Assumed: the IPC buffer of
+ * a thread has room for a message, and lies apart from threads and `kernel`.
+ */
 #include "bits.h"
+#include "ipc/message.h"
+#include "state.h"
+
+/*@ axiomatic buffers { logic word_t *thread_buffer(struct tcb *t); } */
+
+/*@ assigns \result \from \nothing;
+    ensures \result == thread_buffer((struct tcb *)t);
+    ensures \result == \null || \valid(\result + (0 .. BUFFER_CAPS - 1));
+    ensures \base_addr(\result) != \base_addr(t) && \base_addr(\result) != \base_addr(&kernel); */
+word_t *message_buffer(const struct tcb *t, bool writable);
+
+/*@ assigns \nothing; */
+static inline void debug_error_text(word_t *buffer);
+
 #include "error.c"
