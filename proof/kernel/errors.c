@@ -15,7 +15,9 @@
     ensures \base_addr(\result) != \base_addr(t) && \base_addr(\result) != \base_addr(&kernel); */
 word_t *message_buffer(const struct tcb *t, bool writable);
 
-/*@ assigns \nothing; */
+/* In the builds that write texts (ERR-6), which stand behind the longest message about an error. */
+#define CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC 1
+/*@ assigns buffer[BUFFER_MESSAGE + 6 .. BUFFER_CAPS - 1]; */
 static inline void debug_error_text(word_t *buffer);
 
 #include "error.c"
