@@ -13,6 +13,9 @@
  * True if the client has not taken this buffer's last frame yet, so that a buffer it offers now is one
  * it does not have (NET-44). Frames leave in order: those not taken are the last `pending` ones.
  */
+/*@ requires \valid(copier) && spsc16_is_producer(&copier->client.active.index) && index < COPIER_MAX_BUFFERS;
+    assigns copier->client.active.index.violations;
+    ensures \result ==> copier->delivery[index] != 0; */
 static bool buffer_is_with_us(struct copier *copier, uint32_t index)
 {
     struct spsc16_producer *frames = &copier->client.active.index;
@@ -22,9 +25,20 @@ static bool buffer_is_with_us(struct copier *copier, uint32_t index)
 }
 
 /* Takes an empty buffer that is really the client's; a client that keeps offering others gets no frame. */
+/*@ requires copier_serves(copier) && \valid(index) && \separated(index, copier) &&
+             \base_addr(index) != \base_addr(copier->client.free.queue);
+    assigns copier->client.free.index.violations, copier->client.free.index.head, copier->client.free.queue->head,
+            copier->client.active.index.violations, copier->patience, copier->faults.client, *index;
+    ensures copier_serves(copier) && copier->patience <= \old(copier->patience);
+    ensures \result ==> *index < copier->client_buffers; */
 static bool take_client_buffer(struct copier *copier, uint32_t *index)
 {
     net_buff_desc_t desc;
+    /*@ loop invariant copier_serves(copier) && copier->patience <= \at(copier->patience, Pre);
+        loop assigns copier->client.free.index.violations, copier->client.free.index.head,
+          copier->client.free.queue->head, copier->client.active.index.violations, copier->patience,
+          copier->faults.client, *index, desc;
+        loop variant copier->patience; */
     while (copier->patience > 0 && net_take(&copier->client.free, &desc)) {
         if (frame_offset_valid(desc.io_or_offset, copier->client_buffers)) {
             *index = (uint32_t)(desc.io_or_offset / NET_BUFFER_SIZE);
@@ -39,7 +53,13 @@ static bool take_client_buffer(struct copier *copier, uint32_t *index)
 }
 
 /* Where the frame of a descriptor is; NULL if not within the region that its `oid` names (NET-43). */
-static const void *find_frame(const struct copier *copier, net_buff_desc_t desc)
+/*@ requires \valid_read(copier) && \valid_read(copier->sources + (0 .. SDDF_NET_MAX_CLIENTS - 1));
+    requires desc.oid < SDDF_NET_MAX_CLIENTS;
+    assigns \result \from copier->sources;
+    ensures \result != \null ==> desc.len <= NET_BUFFER_SIZE && desc.io_or_offset % NET_BUFFER_SIZE == 0 &&
+      desc.io_or_offset + NET_BUFFER_SIZE <= copier->sources[desc.oid].size &&
+      \result == (char *)copier->sources[desc.oid].vaddr + desc.io_or_offset; */
+static const char *find_frame(const struct copier *copier, net_buff_desc_t desc)
 {
     if (desc.len > NET_BUFFER_SIZE) {
         return NULL;
@@ -50,11 +70,11 @@ static const void *find_frame(const struct copier *copier, net_buff_desc_t desc)
         || desc.io_or_offset / NET_BUFFER_SIZE >= num_buffers) {
         return NULL;
     }
-    return (const void *)((uintptr_t)source->vaddr + desc.io_or_offset);
+    return (const char *)source->vaddr + desc.io_or_offset;
 }
 
 /* Copies a frame to the client, if that has room for it. */
-static void copy_frame(struct copier *copier, const void *frame, uint16_t len)
+static void copy_frame(struct copier *copier, const char *frame, uint16_t len)
 {
     uint32_t index;
     if (!net_producer_has_room(&copier->client.active) || !take_client_buffer(copier, &index)) {
@@ -62,7 +82,7 @@ static void copy_frame(struct copier *copier, const void *frame, uint16_t len)
         return;
     }
     uint64_t offset = (uint64_t)index * NET_BUFFER_SIZE;
-    memcpy((void *)(copier->client_data + offset), frame, len);
+    memcpy(copier->client_data + offset, frame, len);
     net_buff_desc_t desc = { .io_or_offset = offset, .len = len };
     if (!net_give(&copier->client.active, desc)) {
         copier->faults.dropped++;
@@ -76,7 +96,7 @@ static void copy_frame(struct copier *copier, const void *frame, uint16_t len)
 /* Deals with one frame, and gives its buffer back as it came. */
 static void receive(struct copier *copier, net_buff_desc_t desc)
 {
-    const void *frame = find_frame(copier, desc);
+    const char *frame = find_frame(copier, desc);
     if (frame == NULL) {
         os_fault(&copier->faults.source, "frame is in no region", copier->rx.channel);
     } else {
@@ -135,7 +155,7 @@ bool copier_init(struct copier *copier, const net_copy_config_t *config)
         return false;
     }
     copier->sources = config->rx_data;
-    copier->client_data = (uintptr_t)config->client_data.vaddr;
+    copier->client_data = config->client_data.vaddr;
     copier->client_buffers = num_buffers;
     net_queue_handle_t client;
     net_queue_init(&client, copier->client.free.queue, copier->client.active.queue, num_buffers);

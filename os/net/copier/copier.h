@@ -26,7 +26,7 @@ struct copier {
     bool notify_rx;             /* stay set until a notification was really sent */
     bool notify_client;
     const region_resource_t *sources;
-    uintptr_t client_data;
+    char *client_data;
     uint32_t client_buffers;
     uint32_t patience;          /* bad buffers that the client may still offer in this wake-up */
     uint64_t delivered;         /* frames given to the client since the start */
@@ -34,6 +34,12 @@ struct copier {
     uint64_t delivery[COPIER_MAX_BUFFERS];
     struct copier_faults faults;
 };
+
+/*@ // The side towards the client: a link, and a buffer for each number below `client_buffers`.
+    predicate copier_serves(struct copier *c) =
+      \valid(c) && net_is_out(&c->client) && 0 < c->client_buffers <= COPIER_MAX_BUFFERS &&
+      \valid(c->client_data + (0 .. c->client_buffers * NET_BUFFER_SIZE - 1)) &&
+      \base_addr(c->client_data) != \base_addr(c); */
 
 /*
  * Reads the config, which must outlive `copier`, and gives the client its empty buffers. False if

@@ -52,6 +52,14 @@ struct net_out {
       \base_addr(p->queue) != \base_addr(p) &&
       p->index.shared_tail == &p->queue->tail && p->index.shared_head == &p->queue->head;
 
+    // The two ends of a link do not share a queue.
+    predicate net_is_in(struct net_in *link) =
+      net_is_producer(&link->free) && net_is_consumer(&link->active) && link->channel < SDDF_MAX_CHANNELS &&
+      \base_addr(link->free.queue) != \base_addr(link->active.queue);
+    predicate net_is_out(struct net_out *link) =
+      net_is_consumer(&link->free) && net_is_producer(&link->active) && link->channel < SDDF_MAX_CHANNELS &&
+      \base_addr(link->free.queue) != \base_addr(link->active.queue);
+
     // Exactly one descriptor was taken between the two moments, or none.
     predicate net_took{L1,L2}(struct net_consumer *c) =
       \at(c->index.head, L2) == (uint16_t)(\at(c->index.head, L1) + 1);
