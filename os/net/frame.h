@@ -14,7 +14,7 @@
 
 /* True if `offset` is the start of one of `num_buffers` buffers of a region. */
 /*@ assigns \nothing;
-    ensures \result <==> offset % NET_BUFFER_SIZE == 0 && offset / NET_BUFFER_SIZE < num_buffers;
+    ensures \result <==> offset % NET_BUFFER_SIZE == 0 && num_buffers > offset / NET_BUFFER_SIZE;
     ensures \result ==> offset + NET_BUFFER_SIZE <= num_buffers * NET_BUFFER_SIZE; */
 static inline bool frame_offset_valid(uint64_t offset, uint32_t num_buffers)
 {
