@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Mistakes planted in the device framework, which tests and proofs must notice.
+# Mistakes planted in the device framework and the kernel, which tests and proofs must notice.
 
 .PHONY: mutants
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Plants mistakes in the device framework, one at a time, and checks that a test notices each (`make mutants').
+"""Plants mistakes in the device framework and the kernel, one at a time, and checks that a test notices each (`make mutants').
 
 Works in a copy of the tree. mutants.txt names a file, a text that stands there exactly once, what replaces it, and who
 has to notice: a host test program by name, or `instructions' for what the compiler makes of the memory orders.

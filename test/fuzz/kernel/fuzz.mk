@@ -2,6 +2,7 @@
 # Coverage-guided fuzzing of the kernel's host port against the model, and the run of the corpus as a host test.
 #
 #   make fuzz FUZZ_SECONDS=3600     fuzz; what is found goes to build/fuzz/kernel/found, the corpus to .../corpus
+#   make fuzz-longest               the longest stay in the kernel that the corpus causes, with its call path
 #   make fuzz-merge                 minimise: take what adds coverage from there into test/fuzz/kernel/corpus
 
 FUZZ_SECONDS ?= 600
@@ -88,6 +89,26 @@ fuzz: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 	nice $(FUZZ_OUT)/fuzz_kernel -merge=1 -use_counters=0 -max_len=400 $(FUZZ_CORPUS) $(FUZZ_OUT)/corpus
 
+# The longest stay: the kernel's basic blocks are counted, its checkers' are not.
+LONGEST_OUT  := $(BUILD)/fuzz/longest
+LONGEST_OBJ  := $(patsubst %.c,$(LONGEST_OUT)/obj/%.o,\
+                  $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/longest.c)
+LONGEST_COUNT := -fsanitize-coverage=trace-pc
+$(LONGEST_OUT)/obj/test/%.o $(LONGEST_OUT)/obj/kernel/debug/%.o: LONGEST_COUNT :=
+
+$(LONGEST_OUT)/obj/%.o: %.c $(KERNEL_TEST_ABI)/.stamp
+	@mkdir -p $(@D)
+	clang $(COVERAGE_FLAGS) -fno-pie -fno-omit-frame-pointer $(LONGEST_COUNT) -c $< -o $@
+
+$(LONGEST_OUT)/longest: $(LONGEST_OBJ)
+	clang -no-pie $(KERNEL_TEST_WRAP) $(FUZZ_WRAP) -Wl,--wrap=preemption_point -Wl,--wrap=invariant_violated $^ -o $@
+
+.PHONY: fuzz-longest
+fuzz-longest: fuzz-tools $(LONGEST_OUT)/longest
+	@$(LONGEST_OUT)/longest $(FUZZ_CORPUS)/* >$(LONGEST_OUT)/longest.txt
+	@grep '^#' $(LONGEST_OUT)/longest.txt
+	@grep -v '^#' $(LONGEST_OUT)/longest.txt | addr2line -sfipe $(LONGEST_OUT)/longest
+
 # Coverage of the kernel by its host tests and the corpus: the same programs again, built for counting.
 COVERAGE_OUT   := $(BUILD)/coverage
 COVERAGE_FLAGS := -std=gnu11 -g -O1 -Wno-ignored-attributes \
@@ -126,4 +147,4 @@ coverage: fuzz-tools $(COVERAGE_ALL)
 	  -show-branches=count $(COVERAGE_SEEN) >$(COVERAGE_OUT)/kernel-lines.txt
 	@cat $(COVERAGE_OUT)/kernel.txt
 
--include $(FUZZ_OBJ:.o=.d) $(FUZZ_DELETION_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d) $(COVERAGE_MAINS:.o=.d)
+-include $(LONGEST_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(FUZZ_DELETION_OBJ:.o=.d) $(FUZZ_REPLAY_OBJ:.o=.d) $(COVERAGE_CORE:.o=.d) $(COVERAGE_MODEL:.o=.d) $(COVERAGE_MAINS:.o=.d)
