@@ -100,7 +100,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         run(argv[i]);
     }
-    (void)printf("# %llu programs, each with and without short paths: %llu kernel entries, the longest of %llu blocks\n",
+    (void)printf("# %llu programs, with and without short paths: %llu kernel entries, the longest of %llu blocks\n",
                  (unsigned long long)programs, (unsigned long long)entries, (unsigned long long)longest);
     (void)printf("# registers of the entry:");
     for (uint32_t i = 0; i < REG_TOTAL; i++) {

@@ -315,7 +315,8 @@ static void compare_cap(struct node *n)
     if (now.kind == CAP_ZOMBIE && then.kind == CAP_ZOMBIE && now.data > then.data) {
         model_fail("DEL-6: a zombie grows");
     }
-    if (!died && (now.rights != then.rights || now.size != then.size || (now.flag != then.flag && !may_be_mapped(now)))) {
+    bool flagged = now.flag != then.flag && !may_be_mapped(now);
+    if (!died && (now.rights != then.rights || now.size != then.size || flagged)) {
         model_fail("the rights or size of a capability changed");
     }
     if (now.kind != CAP_UNTYPED && now.kind != CAP_ZOMBIE && !may_be_mapped(now) && now.data != then.data) {

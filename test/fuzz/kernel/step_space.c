@@ -23,7 +23,10 @@ static word_t take_root(void)
 {
     uint8_t byte = take_byte();
 
-    return byte < 160 ? (word_t)(SPACES + byte % 2u) : byte < 220 ? (word_t)SLOT_VSPACE : SPACES + byte % (uint32_t)SPACE_SLOTS;
+    if (byte < 160) {
+        return SPACES + byte % 2u;
+    }
+    return byte < 220 ? (word_t)SLOT_VSPACE : SPACES + byte % (uint32_t)SPACE_SLOTS;
 }
 
 /* Few places, so that programs meet themselves: two pages in each of two tables in each of two blocks; and the end of
@@ -226,7 +229,8 @@ static void step_set_tcb(uint8_t shape)
 
 static void step_inject(uint8_t shape)
 {
-    word_t packed = take_word() | (word_t)(shape % 2u) << 24 | (word_t)(shape / 2u % 6u) << 32 | (word_t)(shape / 16u) << 17;
+    word_t where = (word_t)(shape % 2u) << 24 | (word_t)(shape / 2u % 6u) << 32;
+    word_t packed = take_word() | where | (word_t)(shape / 16u) << 17;
 
     (void)system_call(take_here(VCPUS, VCPU_COUNT),
                       (struct message){.label = ARMVCPUInjectIRQ, .length = shape < 250 ? 1 : 0, .word = {packed}});
