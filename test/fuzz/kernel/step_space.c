@@ -50,7 +50,8 @@ static struct message take_range(word_t label, vaddr_t base)
     uint8_t byte = take_byte();
     word_t bytes = byte < 224 ? 1u + byte * UINT64_C(4) : UINT64_C(1) << byte % 32u;
 
-    return (struct message){.label = label, .length = byte == 255 ? 1 : 2, .word = {base + start, base + start + bytes}};
+    return (struct message){
+        .label = label, .length = byte == 255 ? 1 : 2, .word = {base + start, base + start + bytes}};
 }
 
 static void step_map(uint8_t shape)
