@@ -90,7 +90,8 @@ static void ready_unmark(struct ready_queues *queues, uint32_t priority)
     ensures links: \old(ready_head(t) != \null) ==>
       ready_linked(\old(ready_head(t)->schedule_prev), t) && ready_linked(t, \old(ready_head(t)));
     ensures others: \forall integer p; 0 <= p < NUM_PRIORITIES && p != t->priority ==>
-      ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]); */static inline void ready_link(struct tcb *t, bool first)
+      ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]); */
+static inline void ready_link(struct tcb *t, bool first)
 {
     struct ready_queues *queues = ready_of(t);
     struct tcb *head = queues->head[t->priority];
@@ -124,7 +125,8 @@ static void ready_unmark(struct ready_queues *queues, uint32_t priority)
     ensures others: \forall integer p; 0 <= p < NUM_PRIORITIES && p != t->priority ==>
       ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]);
     ensures no_effect: \old(t->in_ready) ==> kernel.ready[t->domain] == \old(kernel.ready[t->domain]) &&
-      t->schedule_next == \old(t->schedule_next) && t->schedule_prev == \old(t->schedule_prev); */void ready_insert_tail(struct tcb *t)
+      t->schedule_next == \old(t->schedule_next) && t->schedule_prev == \old(t->schedule_prev); */
+void ready_insert_tail(struct tcb *t)
 {
     if (!t->in_ready) {
         ready_link(t, false);
@@ -143,7 +145,8 @@ static void ready_unmark(struct ready_queues *queues, uint32_t priority)
     ensures others: \forall integer p; 0 <= p < NUM_PRIORITIES && p != t->priority ==>
       ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]);
     ensures no_effect: \old(t->in_ready) ==> kernel.ready[t->domain] == \old(kernel.ready[t->domain]) &&
-      t->schedule_next == \old(t->schedule_next) && t->schedule_prev == \old(t->schedule_prev); */void ready_insert_head(struct tcb *t)
+      t->schedule_next == \old(t->schedule_next) && t->schedule_prev == \old(t->schedule_prev); */
+void ready_insert_head(struct tcb *t)
 {
     if (!t->in_ready) {
         ready_link(t, true);
@@ -160,7 +163,8 @@ static void ready_unmark(struct ready_queues *queues, uint32_t priority)
     ensures head: \old(t->in_ready && t->schedule_next != t) ==>
       ready_head(t) == (\old(ready_head(t)) == t ? \old(t->schedule_next) : \old(ready_head(t)));
     ensures others: \forall integer p; 0 <= p < NUM_PRIORITIES && p != t->priority ==>
-      ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]); */void ready_remove(struct tcb *t)
+      ready_queues_of(t)->head[p] == \old(ready_queues_of(t)->head[p]); */
+void ready_remove(struct tcb *t)
 {
     struct ready_queues *queues = ready_of(t);
 

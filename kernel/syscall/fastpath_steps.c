@@ -32,6 +32,15 @@ HOT_WHOLE struct tcb *fastpath_preempt(struct tcb *cur, struct tcb *t)
     return fastpath_switch(cur, t);
 }
 
+/* The same as fastpath_run_next() for all t. */
+APART static struct tcb *fastpath_run_apart(struct tcb *cur, struct tcb *t)
+{
+    scheduler_settle_time(t->sc);
+    scheduler_switch_to_waiter(t);
+    activate();
+    return cur;
+}
+
 /* The slot of the domain schedule has not ended: fastpath_account_is_good() has seen to that. */
 HOT_WHOLE struct tcb *fastpath_run_next(struct tcb *cur)
 {
@@ -41,14 +50,11 @@ HOT_WHOLE struct tcb *fastpath_run_next(struct tcb *cur)
         t = kernel.idle;
     }
     kernel.direct_domain = kernel.domain;
-    if (scheduler_settles_slices(t->sc) && t->sc != kernel.cur_sc) {
-        scheduler_settle_slices(t->sc);
-    } else {
-        scheduler_settle_time(t->sc);
+    if (!scheduler_settles_slices(t->sc) || t->sc == kernel.cur_sc || t->state == RESTART || t->yield_to) {
+        return fastpath_run_apart(cur, t);
     }
-    (void)fastpath_switch(cur, t);
-    activate();
-    return cur;
+    scheduler_settle_slices(t->sc);
+    return fastpath_switch(cur, t);
 }
 
 APART struct tcb *fastpath_make_ready(struct tcb *cur, struct tcb *t)
