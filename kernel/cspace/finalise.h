@@ -8,4 +8,4 @@
 
 /* Undoes what the capability stood for. Returns null, or the zombie that takes its place in the slot: the
  * container's slots must be cleared before the slot can be emptied. Interrupt lines are not freed here. */
-struct cap cap_finalise(struct cap cap, bool final);
+COLD struct cap cap_finalise(struct cap cap, bool final);

@@ -13,7 +13,7 @@ void tree_insert_derived(struct cap cap, struct slot *from, struct slot *to);
 void tree_insert_created(struct cap cap, struct slot *parent, struct slot *to);
 
 /* CDT-4: moves node `from` to the empty slot `to`, which then holds cap. */
-void tree_move(struct cap cap, struct slot *from, struct slot *to);
+COLD void tree_move(struct cap cap, struct slot *from, struct slot *to);
 
 /* CDT-4: exchanges two distinct non-empty nodes; afterwards a holds cap_a and b holds cap_b. */
 COLD void tree_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_b);

@@ -42,4 +42,4 @@ void reply_remove(struct reply *k);
 COLD void reply_cancel_caller(struct tcb *t);
 
 /* DEL-2: the final capability is gone. */
-void reply_destroy(struct reply *k);
+COLD void reply_destroy(struct reply *k);

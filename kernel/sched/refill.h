@@ -7,10 +7,10 @@
 #include "sched/sched_context.h"
 
 /* SC-9. capacity counts refills, at least 2; period 0 makes it round robin. */
-void refill_new(struct sched_context *sc, uint32_t capacity, ticks_t budget, ticks_t period);
+COLD void refill_new(struct sched_context *sc, uint32_t capacity, ticks_t budget, ticks_t period);
 
 /* SC-11: changes the parameters of an SC in use without giving extra budget. */
-void refill_update(struct sched_context *sc, ticks_t period, ticks_t budget, uint32_t capacity);
+COLD void refill_update(struct sched_context *sc, ticks_t period, ticks_t budget, uint32_t capacity);
 
 /* SC-13: sc is active and not round robin. */
 void refill_charge(struct sched_context *sc, ticks_t usage);

@@ -70,7 +70,7 @@ void sc_resume(struct sched_context *sc);
 void sc_wake(struct sched_context *sc);
 
 /* OP-6: the bound thread waits for the head refill. */
-void sc_postpone(struct sched_context *sc);
+COLD void sc_postpone(struct sched_context *sc);
 
 /* SCI-12: binds an unbound sc to a thread without one. */
 void sc_bind(struct sched_context *sc, struct tcb *t);
@@ -80,7 +80,7 @@ COLD void sc_unbind_tcb(struct sched_context *sc);
 COLD void sc_unbind_notification(struct sched_context *sc);
 
 /* RPL-11: cuts the call stack off. */
-void sc_cut_stack(struct sched_context *sc);
+COLD void sc_cut_stack(struct sched_context *sc);
 
 /* YLD-8: the thread that waits in a YieldTo on sc, if any, gets its reply. */
 COLD APART void sc_complete_yield(struct sched_context *sc);

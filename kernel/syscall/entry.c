@@ -46,7 +46,7 @@ static void entry_leave(void)
 }
 
 /* PRE-4: the unfinished operation unwound because something more urgent waits. */
-static void entry_preempted(void)
+COLD static void entry_preempted(void)
 {
     time_after_preemption();
     irq_serve(arch_irq_take());

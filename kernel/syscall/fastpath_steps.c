@@ -13,7 +13,7 @@ APART struct tcb *fastpath_switch_fully(struct tcb *cur, struct tcb *t)
     return cur;
 }
 
-APART static struct tcb *fastpath_preempt_sporadic(struct tcb *cur, struct tcb *t)
+COLD APART static struct tcb *fastpath_preempt_sporadic(struct tcb *cur, struct tcb *t)
 {
     sc_wake(t->sc);
     scheduler_settle_time(t->sc);

@@ -5,8 +5,8 @@
 #include "types.h"
 
 /* field < seL4_VCPUReg_Num */
-word_t vcpu_hardware_read(word_t field);
-void vcpu_hardware_write(word_t field, word_t value);
+COLD word_t vcpu_hardware_read(word_t field);
+COLD void vcpu_hardware_write(word_t field, word_t value);
 
 /* VCPU-23: is the register exchanged at every switch between the guest and native threads? */
 bool vcpu_register_is_switched(word_t field);
