@@ -4,6 +4,13 @@
  */
 #include "cspace/tree.h"
 
+/*@ requires earlier == \null || (\valid(earlier) && linkable(earlier));
+    requires later == \null || (\valid(later) && linkable(later));
+    requires earlier == \null || later == \null || \separated(earlier, later);
+    assigns earlier->next_link, later->prev_link;
+    ensures earlier != \null ==> earlier->next_link == link_of(later);
+    ensures later != \null ==> later->prev_link == link_of(earlier);
+    ensures tree_linked(earlier, later); */
 static void tree_link(struct slot *earlier, struct slot *later)
 {
     if (earlier) {
@@ -15,6 +22,14 @@ static void tree_link(struct slot *earlier, struct slot *later)
 }
 
 /* CDT-2 */
+/*@ predicate badged(integer kind) = kind == CAP_ENDPOINT || kind == CAP_NOTIFICATION || kind == CAP_SMC;
+    predicate starts_family(struct cap cap, struct cap source) =
+      (badged(cap.kind) && cap.data != source.data) || cap.kind == CAP_UNTYPED ||
+      ((cap.kind == CAP_IRQ_HANDLER || cap.kind == CAP_SGI_SIGNAL) && source.kind == CAP_IRQ_CONTROL); */
+
+/*@ requires cap_fits(cap) && cap_fits(source);
+    assigns \nothing;
+    ensures \result <==> starts_family(cap, source); */
 static bool tree_starts_family(struct cap cap, struct cap source)
 {
     switch (cap.kind) {
@@ -32,6 +47,16 @@ static bool tree_starts_family(struct cap cap, struct cap source)
     }
 }
 
+/*@ requires cap_fits(cap) && \valid(to) && linkable(to);
+    requires before != \null ==> tree_node(before) && \separated(before, to) &&
+      tree_neighbour(next(before), before) && tree_neighbour(next(before), to);
+    assigns *to, before->next_link, slot_of(before->next_link)->prev_link;
+    ensures to->cap == cap && to->revocable == (flags ? 1 : 0) && to->first_badged == (flags ? 1 : 0);
+    ensures tree_linked(before, to) && prev(to) == before;
+    ensures before == \null ==> next(to) == \null;
+    ensures before != \null ==> next(to) == \old(next(before));
+    ensures before != \null && \old(next(before)) != \null ==> prev(\old(next(before))) == to;
+    ensures tree_node(to) && (before != \null ==> tree_node(before)); */
 static void tree_insert(struct cap cap, bool flags, struct slot *before, struct slot *to)
 {
     uint64_t after = before ? before->next_link : 0;
@@ -51,11 +76,29 @@ static void tree_insert(struct cap cap, bool flags, struct slot *before, struct 
     }
 }
 
+/*@ requires cap_fits(cap) && cap_fits(from->cap) && \valid(to) && linkable(to);
+    requires tree_node(from) && \separated(from, to) && tree_neighbour(next(from), from) &&
+      tree_neighbour(next(from), to);
+    assigns *to, from->next_link, slot_of(from->next_link)->prev_link;
+    ensures to->cap == cap && to->revocable == to->first_badged;
+    ensures to->revocable == 1 <==> starts_family(cap, \old(from->cap));
+    ensures tree_linked(from, to) && next(to) == \old(next(from));
+    ensures \old(next(from)) != \null ==> prev(\old(next(from))) == to;
+    ensures tree_node(to) && tree_node(from); */
 void tree_insert_derived(struct cap cap, struct slot *from, struct slot *to)
 {
     tree_insert(cap, tree_starts_family(cap, from->cap), from, to);
 }
 
+/*@ requires cap_fits(cap) && \valid(to) && linkable(to);
+    requires parent != \null ==> tree_node(parent) && \separated(parent, to) &&
+      tree_neighbour(next(parent), parent) && tree_neighbour(next(parent), to);
+    assigns *to, parent->next_link, slot_of(parent->next_link)->prev_link;
+    ensures to->cap == cap && to->revocable == 1 && to->first_badged == 1;
+    ensures tree_linked(parent, to) && prev(to) == parent;
+    ensures parent == \null ==> next(to) == \null;
+    ensures parent != \null ==> next(to) == \old(next(parent));
+    ensures parent != \null && \old(next(parent)) != \null ==> prev(\old(next(parent))) == to; */
 void tree_insert_created(struct cap cap, struct slot *parent, struct slot *to)
 {
     tree_insert(cap, true, parent, to);
