@@ -18,6 +18,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -206,9 +207,11 @@ def mutate(unit, row, build):
     folder = build / 'mutant' / f'{unit.area.name}-{unit.name}-{os.getpid()}-{abs(hash(tuple(row)))}'
     copy = folder / pathlib.Path(source).relative_to(include_folder(unit.cflags, source))
     copy.parent.mkdir(parents=True, exist_ok=True)
+    for neighbour in pathlib.Path(source).parent.glob('*.[ch]'): # they include the original by its bare name
+        shutil.copy(neighbour, copy.parent)
     copy.write_text(text.replace(old, new), encoding='utf-8')
     result = Result(run_wp(unit, [function], [*PROVERS, *unit.options], [f'-I{folder}']))
-    copy.unlink()
+    shutil.rmtree(folder)
     noticed = sorted(goal for goal in result.open if not unit.reason(goal))
     if result.complaints:
         return False, f'error: {unit.title}: {result.complaints[0]}'
