@@ -133,11 +133,22 @@ void host_tlb_use(void)
     use_table(base, base & ADDRESS_MASK, 0, ROOT_SPAN, 1u << ROOT_BITS);
 }
 
+/* Translations are found by their VMID, whose root that of the active space is. */
+static bool is_anothers(uint64_t base)
+{
+    uint64_t active = host_processor.reg[HOST_vttbr_el2];
+
+    return ((base ^ active) & VMID_MASK) == 0 && base != active;
+}
+
 const char *host_tlb_violated(void)
 {
     for (uint32_t i = 0; i < HOST_TLB_ENTRIES; i++) {
         const struct host_translation *t = &host_processor.tlb[i];
         uint32_t shift;
+        if (t->base != 0 && is_anothers(t->base)) {
+            return "A64-1: the TLB holds what was another space's when it had the VMID";
+        }
         if (t->base != 0 && host_translate(t->base, t->address, &shift) != t->leaf) {
             return "VSP-12: the TLB holds a translation that is not in the tables";
         }

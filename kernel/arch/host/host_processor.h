@@ -59,7 +59,8 @@ void host_tlb_alle1(void);
 /* The user program touches all that is mapped in the space that is active: the TLB remembers it. */
 void host_tlb_use(void);
 
-/* What is wrong with the TLB, or null: it holds a translation that is not in the tables (any more). */
+/* What is wrong with the TLB, or null: it holds a translation that is not in the tables (any more), or that the active
+ * space would find though it is not its own. */
 const char *host_tlb_violated(void);
 
 /* The walk of the processor, which is not the kernel's: the leaf for the address and what it spans; 0: none. */

@@ -6,7 +6,8 @@ comma := ,
 KERNEL_TEST_OUT   := $(BUILD)/test/host/kernel
 KERNEL_TEST_ABI   := $(KERNEL_TEST_OUT)/abi
 KERNEL_TEST_CASES := test_refill test_ipc test_lookup test_tree test_cnode test_deletion test_objects \
-                     test_scheduling test_limits test_cancel test_spaces test_guests fuzz_calls
+                     test_scheduling test_limits test_cancel test_spaces test_numbers test_guests \
+                     fuzz_calls
 KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kernel/memory/*.c kernel/sched/*.c \
                        kernel/thread/*.c kernel/syscall/*.c kernel/irq/*.c kernel/arch/host/*.c) \
                      $(addprefix kernel/arch/aarch64/,vspace.c invoke.c invoke_frame.c invoke_table.c invoke_asid.c \

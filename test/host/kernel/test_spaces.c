@@ -199,6 +199,32 @@ static void vsp17_a_pool_takes_its_spaces_along(void **state)
     assert_int_equal(assign(POOL, OTHER_SPACE), seL4_InvalidCapability);
 }
 
+/* A thread that waits for its turn meanwhile finds nothing any more. */
+static void vsp17_a_pool_takes_its_spaces_from_those_who_wait(void **state)
+{
+    (void)state;
+    struct tcb *t = kernel.cur;
+    system_retype(seL4_UntypedObject, seL4_ASIDPoolBits, POOL_MEMORY, 1);
+    struct message make = {.label = ARMASIDControlMakePool,
+                           .length = 2,
+                           .word = {POOL, WORD_BITS},
+                           .caps = 2,
+                           .cap = {POOL_MEMORY, SLOT_CNODE}};
+    assert_int_equal(system_call(SLOT_ASID_CONTROL, make).label, seL4_NoError);
+    assert_int_equal(assign(POOL, OTHER_SPACE), seL4_NoError);
+    struct message there = {.label = TCBSetSpace, .length = 2, .caps = 3, .cap = {COPY, SLOT_CNODE, OTHER_SPACE}};
+    assert_int_equal(system_call(THREAD, there).label, seL4_NoError);
+    system_yield();
+    system_yield();
+    assert_ptr_equal(kernel.cur, t);
+    system_yield();
+    assert_ptr_not_equal(kernel.cur, t);
+    assert_int_equal(system_delete(POOL), seL4_NoError);
+    system_yield();
+    assert_ptr_equal(kernel.cur, t);
+    assert_int_equal(host_processor.reg[HOST_vttbr_el2] >> 48, 0);
+}
+
 /* A64-1: more spaces than hardware numbers; each in turn is active, and the first comes back. */
 static void a64_1_numbers_change_hands(void **state)
 {
@@ -277,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup(a64_5_a_frame_goes_where_its_size_fits, boot),
         cmocka_unit_test_setup(vsp16_a_space_loses_its_number_with_its_last_cap, boot),
         cmocka_unit_test_setup(vsp17_a_pool_takes_its_spaces_along, boot),
+        cmocka_unit_test_setup(vsp17_a_pool_takes_its_spaces_from_those_who_wait, boot),
         cmocka_unit_test_setup(a64_1_numbers_change_hands, boot),
         cmocka_unit_test_setup(a64_10_each_line_of_the_range_is_done_once, boot),
         cmocka_unit_test_setup(a64_9_a_long_range_is_preempted, boot),

@@ -10,6 +10,9 @@
 #define DATA (CODE + PAGE)
 #define SPACES 270u   /* the kernel at EL2 has 255 VMIDs for all */
 #define ROUNDS 2u
+#define TURN_TAKERS 256u
+#define TURNS 3u
+#define SLICE_US 50000u
 #define POOLS (1u << seL4_NumASIDPoolsBits)
 
 static volatile seL4_Word *word_at(seL4_Word address)
@@ -17,15 +20,27 @@ static volatile seL4_Word *word_at(seL4_Word address)
     return (volatile seL4_Word *)address;
 }
 
-/* A page of code that sends what DATA holds to the endpoint in x0, for ever; mapped here at scratch_address(0). */
-static seL4_CPtr code_page(void)
-{
+/* Sends what DATA holds to the endpoint in x0, for ever. */
+static const uint32_t tell[] = {
     /* loop: ldr x2,[x9]; mov x7,#Send; svc; b loop */
-    static const uint32_t code[] = { 0xf9400122, 0x92800087, 0xd4000001, 0x17fffffd };
+    0xf9400122, 0x92800087, 0xd4000001, 0x17fffffd,
+};
+
+/* Takes x11 turns; calls the endpoint in x0 with the bits of what DATA held that were not those of x10. */
+static const uint32_t take_turns[] = {
+    /* loop: ldr x12,[x9]; eor x12,x12,x10; orr x2,x2,x12; mov x7,#Yield; svc; sub x11,x11,#1; cbnz x11,loop */
+    0xf940012c, 0xca0a018c, 0xaa0c0042, 0x92800147, 0xd4000001, 0xd100056b, 0xb5ffff4b,
+    /* mov x7,#Call; svc */
+    0x92800007, 0xd4000001,
+};
+
+/* A page of code, mapped here at scratch_address(0). */
+static seL4_CPtr code_page(const uint32_t *code, unsigned bytes)
+{
     seL4_CPtr frame = frame_new();
 
     check_eq(map_with_tables(frame, ROOT_VSPACE, scratch_address(0), seL4_ReadWrite, ATTRIBUTES), seL4_NoError);
-    for (unsigned i = 0; i < sizeof code / sizeof code[0]; i++) {
+    for (unsigned i = 0; i < bytes / sizeof code[0]; i++) {
         ((volatile uint32_t *)scratch_address(0))[i] = code[i];
     }
     check_eq(seL4_ARM_Page_Unify_Instruction(frame, 0, PAGE), seL4_NoError);
@@ -63,7 +78,7 @@ static seL4_Word value_in(struct thread *helper, seL4_CPtr vspace, seL4_CPtr end
 TEST("A64-1,TRAP-68", more_address_spaces_than_hardware_numbers_stay_apart)
 {
     struct thread *helper = thread_new(BELOW);
-    seL4_CPtr code = code_page();
+    seL4_CPtr code = code_page(tell, sizeof tell);
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr reply = reply_new();
     seL4_CPtr spaces[SPACES];
@@ -76,10 +91,44 @@ TEST("A64-1,TRAP-68", more_address_spaces_than_hardware_numbers_stay_apart)
     }
 }
 
+/* A thread that takes turns with its equals in a space of its own, where it is to find `value`. */
+static seL4_CPtr taker_of_turns(seL4_CPtr code, seL4_Word value, seL4_CPtr endpoint)
+{
+    seL4_UserContext context = {
+        .pc = CODE, .x0 = endpoint, .x1 = MESSAGE(0, 0, 1), .x9 = DATA, .x10 = value, .x11 = TURNS
+    };
+    seL4_CPtr tcb = tcb_new();
+
+    check_eq(seL4_TCB_SetSpace(tcb, NO_CAP, ROOT_CNODE, 0, space_with(code, value), 0), seL4_NoError);
+    check_eq(seL4_TCB_SetSchedParams(tcb, seL4_CapInitThreadTCB, BELOW, BELOW, sched_context_new(SLICE_US, SLICE_US),
+                                     NO_CAP),
+             seL4_NoError);
+    check_eq(seL4_TCB_WriteRegisters(tcb, true, 0, sizeof context / sizeof(seL4_Word), &context), seL4_NoError);
+    return tcb;
+}
+
+/*
+ * Threads that stay in their spaces and take turns, while nothing happens that would make the kernel forget which
+ * number each had: with one more than there are numbers, the last takes the number of the first, and is followed by it.
+ */
+TEST("A64-1,TRAP-68", a_thread_does_not_come_back_under_a_number_that_is_another_space_s_now)
+{
+    seL4_CPtr code = code_page(take_turns, sizeof take_turns);
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+
+    for (seL4_Word i = 1; i <= TURN_TAKERS; i++) {
+        (void)taker_of_turns(code, i, endpoint);
+    }
+    for (seL4_Word i = 1; i <= TURN_TAKERS; i++) {
+        check_eq(execute(step_recv(endpoint, reply)).x[MR0], 0);
+    }
+}
+
 TEST("TRAP-68,VSP-16", an_asid_that_is_given_out_again_has_nothing_left_of_its_last_space)
 {
     struct thread *helper = thread_new(BELOW);
-    seL4_CPtr code = code_page();
+    seL4_CPtr code = code_page(tell, sizeof tell);
     seL4_CPtr endpoint = endpoint_new();
     seL4_CPtr reply = reply_new();
 
