@@ -39,7 +39,7 @@ word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value);
 /* Labels of Thread capabilities beyond the generic ones. */
 COLD outcome_t arch_thread_invoke(const struct invocation *request, struct tcb *t);
 
-/* FLT-14: a debug exception of t was answered with label 0; instructions: word 0 of the answer, 1 if missing. False:
+/* FLT-14: a debug exception of t was answered; instructions: word 0 of the answer, 1 if missing. False:
  * t is not to be restarted. */
 COLD bool arch_debug_reply(struct tcb *t, word_t instructions);
 

@@ -139,7 +139,7 @@ TEST("HWD-4", single_steps_count_instructions)
     struct registers event;
 
     check_eq(configured.error, seL4_NoError);
-    check_eq(configured.bp_was_consumed, 0);
+    check_eq(configured.bp_was_consumed, 1);
     check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
     event = next_event(handler, reply, 2);
     check_eq(event.x[MR0], instruction(1));
@@ -224,6 +224,36 @@ TEST("HWD-4", a_step_answered_without_words_is_one_instruction)
     seL4_SetMR(0, 0);
     seL4_Send(reply, seL4_MessageInfo_new(0, 0, 0, 0));
     check_eq(next_event(handler, reply, 2).x[MR0], instruction(3));
+}
+
+TEST("HWD-4,HWD-1", the_breakpoint_given_for_stepping_is_taken_until_stepping_ends)
+{
+    seL4_CPtr tcb = tcb_new();
+    seL4_TCB_ConfigureSingleStepping_t configured = seL4_TCB_ConfigureSingleStepping(tcb, BREAKPOINT, 1);
+
+    check_eq(configured.error, seL4_NoError);
+    check_eq(configured.bp_was_consumed, 1);
+    check_eq(seL4_TCB_UnsetBreakpoint(tcb, BREAKPOINT + 1), seL4_NoError);
+    check_eq(seL4_TCB_UnsetBreakpoint(tcb, BREAKPOINT), seL4_IllegalOperation);
+    check_eq(seL4_TCB_ConfigureSingleStepping(tcb, BREAKPOINT, 0).bp_was_consumed, 0);
+    check_eq(seL4_TCB_UnsetBreakpoint(tcb, BREAKPOINT), seL4_NoError);
+}
+
+TEST("HWD-4,FLT-14", an_answer_with_a_label_sets_the_count_and_stops_the_thread)
+{
+    seL4_CPtr handler = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *helper = debuggee_new(handler);
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(1));
+    seL4_SetMR(0, 3);
+    seL4_Send(reply, seL4_MessageInfo_new(1, 0, 0, 1));
+    let_others_run();
+    check_eq(read_registers(helper->tcb).pc, instruction(1));
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(4));
 }
 
 TEST("HWD-3", breakpoints_are_those_of_one_thread)

@@ -117,22 +117,27 @@ static outcome_t breakpoint_unset(const struct invocation *request, struct tcb *
     if (number >= HARDWARE_MONITORS) {
         return error_range(0, HARDWARE_MONITORS - 1);
     }
+    if (t->arch.hardware_debug.steps != 0 && number == t->arch.hardware_debug.step_number) {
+        return error_illegal_operation();
+    }
     invocation_commit();
     t->arch.hardware_debug.monitor[number].enabled = false;
     hardware_debug_changed(t);
     return DONE;
 }
 
-/* Stepping has hardware of its own: it never takes a breakpoint. */
+/* The monitor counts as taken while the thread is stepped, although stepping has hardware of its own. */
 static outcome_t single_stepping_configure(const struct invocation *request, struct tcb *t)
 {
     if (request->length < 2) {
         return error_truncated();
     }
+    word_t number = invocation_arg(request, 0);
     word_t instructions = invocation_arg(request, 1);
     invocation_commit();
+    t->arch.hardware_debug.step_number = number;
     hardware_debug_set_steps(t, instructions);
-    return invocation_result(request, 0);
+    return invocation_result(request, instructions != 0);
 }
 
 outcome_t hardware_debug_invoke(const struct invocation *request, struct tcb *t)

@@ -16,5 +16,6 @@ struct hardware_monitor {
 struct hardware_debug_tcb {
     struct hardware_monitor monitor[HARDWARE_MONITORS]; /* breakpoints, then watchpoints */
     word_t steps; /* instructions until the next stop; 0: not stepping */
+    word_t step_number; /* the monitor that user level gave for stepping; steps != 0: it cannot be unset */
     bool in_use;  /* a monitor is enabled, or stepping */
 };
