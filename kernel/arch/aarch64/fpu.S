@@ -3,8 +3,7 @@
 .arch_extension fp
 .arch_extension simd
 
-.section .text.fpu, "ax"
-
+.section .text.fpu_save, "ax"
 .global fpu_save
 fpu_save:
     stp q0, q1, [x0, #16 * 0]
@@ -29,6 +28,7 @@ fpu_save:
     stp x1, x2, [x0]
     ret
 
+.section .text.fpu_load, "ax"
 .global fpu_load
 fpu_load:
     ldp q0, q1, [x0, #16 * 0]

@@ -34,7 +34,11 @@ SECTIONS
 
     .text :
     {
-        *(.text.vectors)
+        *(.text.vectors.0) *(.text.memset)
+        *(.text.vectors.1) *(.text.memcpy)
+        *(.text.vectors.2) *(.text.fpu_save)
+        *(.text.vectors.3) *(.text.fpu_load)
+        *(.text.vectors.4)
         *(.text .text.*)
     } :kernel
 
@@ -58,6 +62,7 @@ SECTIONS
     } :kernel
     ki_end = .;
 
+    ASSERT(last_vector == exception_vectors + 0x780, "a vector and the code behind it take more than 128 bytes")
     ASSERT(kernel == kernel_stack_top, "vectors.S finds kernel.cur at the top of the empty stack")
     ASSERT(ki_end - ki_start <= 0x200000, "the kernel's own tables map one block of 2 MiB")
 

@@ -3,8 +3,7 @@
  * The two functions that the compiler calls by itself for structures: memset and memcpy of the C library, with
  * their contracts. Two words at a time; then what the low bits of the length still ask for.
  */
-.section .text.memory, "ax"
-
+.section .text.memset, "ax"
 .global memset
 memset:
     mov x3, x0
@@ -27,6 +26,7 @@ memset:
     strb w1, [x3]
 6:  ret
 
+.section .text.memcpy, "ax"
 .global memcpy
 memcpy:
     mov x3, x0

@@ -73,33 +73,82 @@
     mov sp, x9
 .endm
 
-.macro vector target
+/* The label keeps a vector apart from the code before it for tools. */
+.macro vector instruction:vararg
     .balign 0x80
-    b \target
+vector_\@:
+    \instruction
 .endm
 
-/* A64-14: only the idle thread and users take system errors. */
-.macro system_error_vector
-    .balign 0x80
-    SYSTEM_ERROR_INSTRUCTION
+/* Part of the table; kernel.lds.S puts a function between it and the next one. */
+.macro vectors part, instruction:vararg
+    .section .text.vectors.\part, "ax"
+    vector \instruction
 .endm
 
-.section .text.vectors, "ax"
-.balign 0x800
+/*
+ * The table has 32 instructions for each vector. Behind the first instruction of the vectors that need no more stands
+ * other code, so that no room is lost.
+ */
+vectors 0
+    .balign 0x800
 .global exception_vectors
 exception_vectors:
     /* Kernel's level, stack pointer of EL0: never used. */
-    vector kernel_exception
-    vector kernel_exception
-    vector kernel_exception
-    vector kernel_exception
+
+    /* A broken kernel, or a system error that no thread can be blamed for: report and stop. */
+kernel_exception:
+    adrp x9, kernel_stack_top
+    mov sp, x9
+    mrs x0, ESR_KERNEL
+    mrs x1, ELR_KERNEL
+    mrs x2, FAR_KERNEL
+    bl handle_kernel_exception
+    b .
+
+    /* The idle thread's program: it has no stack. */
+.global idle_loop
+idle_loop:
+    wfi
+    b idle_loop
+
+    vector b kernel_exception
+
+    /* A short path has been taken, and the thread with the TCB x0 goes on. */
+same_thread:
+    add sp, x0, #TCB_CONTEXT_OFFSET
+    ldr x30, [sp, #8 * 30]
+    load_changed
+    eret
+
+    vector b kernel_exception
+
+general_syscall:
+    ldr x0, [sp]
+    save_rest x0, TCB_CONTEXT_OFFSET, 4
+    SAVE_TLS_READ_ONLY(x0, TCB_CONTEXT_OFFSET + 8 * REG_TLS_RO)
+    bl handle_syscall
+    b user_return
+
+    vector b kernel_exception
+
+other_entry:
+    cmp x9, #EC_HVC64 /* from a guest's kernel */
+    b.eq system_call
+    save_rest sp, 0, 0
+    SAVE_TLS_READ_ONLY(sp, 8 * REG_TLS_RO)
+    enter_kernel
+    bl handle_exception
+    b user_return
+
     /* Kernel's level: only an interrupt of the idle thread is expected. */
-    vector kernel_exception
-    vector interrupt_entry
-    vector kernel_exception
-    system_error_vector
+    vector b kernel_exception
+vectors 1, b interrupt_entry
+vectors 2, b kernel_exception
+vectors 3, SYSTEM_ERROR_INSTRUCTION /* A64-14: only the idle thread and users take system errors */
+
     /* Users, AArch64: synchronous exceptions, which save the branch. */
-    .balign 0x80
+vectors 4
     save_changed
     mrs x9, ESR_KERNEL
     lsr x9, x9, #EC_SHIFT
@@ -113,39 +162,9 @@ system_call:
     cmp x0, x1
     b.ne switch_threads
     b same_thread
-    /* Users, AArch64: the rest. */
-    vector interrupt_entry
-    vector kernel_exception
-    system_error_vector
-    /* Users, AArch32: never entered. */
-    vector kernel_exception
-    vector kernel_exception
-    vector kernel_exception
-    vector kernel_exception
 
-/* A short path has been taken, and the thread with the TCB x0 goes on. */
-same_thread:
-    add sp, x0, #TCB_CONTEXT_OFFSET
-    ldr x30, [sp, #8 * 30]
-    load_changed
-    eret
-
-general_syscall:
-    ldr x0, [sp]
-    save_rest x0, TCB_CONTEXT_OFFSET, 4
-    SAVE_TLS_READ_ONLY(x0, TCB_CONTEXT_OFFSET + 8 * REG_TLS_RO)
-    bl handle_syscall
-    b user_return
-
-other_entry:
-    cmp x9, #EC_HVC64 /* from a guest's kernel */
-    b.eq system_call
-    save_rest sp, 0, 0
-    SAVE_TLS_READ_ONLY(sp, 8 * REG_TLS_RO)
-    enter_kernel
-    bl handle_exception
-    b user_return
-
+    /* Users, AArch64: interrupts, and the rest. */
+    vector
 interrupt_entry:
     save_changed
     save_rest sp, 0, 0
@@ -153,11 +172,22 @@ interrupt_entry:
     enter_kernel
     bl handle_interrupt
 
-/* Continues kernel.cur; the stack is empty. */
+    /* Continues kernel.cur; the stack is empty. */
 .global user_return
 user_return:
     ldr x1, [sp]
     b resume_thread
+
+    vector b kernel_exception
+    vector SYSTEM_ERROR_INSTRUCTION
+
+    /* Users, AArch32: never entered. */
+    vector b kernel_exception
+    vector b kernel_exception
+    vector b kernel_exception
+    vector b kernel_exception
+.global last_vector
+.set last_vector, . - 4
 
 /* A short path has been taken from the thread with the TCB x0 to the one with the TCB x1, kernel.cur. */
 switch_threads:
@@ -180,22 +210,6 @@ resume_thread:
     ldp x26, x27, [sp, #8 * 26]
     ldp x28, x29, [sp, #8 * 28]
     eret
-
-/* A broken kernel, or a system error that no thread can be blamed for: report and stop. */
-kernel_exception:
-    adrp x9, kernel_stack_top
-    mov sp, x9
-    mrs x0, ESR_KERNEL
-    mrs x1, ELR_KERNEL
-    mrs x2, FAR_KERNEL
-    bl handle_kernel_exception
-    b .
-
-/* The idle thread's program: it has no stack. */
-.global idle_loop
-idle_loop:
-    wfi
-    b idle_loop
 
 /* Its top is on a page boundary, so that one instruction finds it; `kernel` follows (kernel.lds.S). */
 .section .bss.kernel_stack, "aw", %nobits
