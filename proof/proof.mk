@@ -6,6 +6,7 @@
 UNITS      ?=
 PROVE_JOBS ?=
 PROVE_CACHE ?=
+PROVE_TOOL  := prove
 
 # Areas: folders of proofs, and the preprocessor flags of the code that each proves.
 proof_areas        := kernel os sdk
@@ -18,7 +19,7 @@ prove_flags = --build $(BUILD)/proof \
               $(if $(PROVE_JOBS),--jobs $(PROVE_JOBS)) $(if $(PROVE_CACHE),--cache $(PROVE_CACHE)) \
               $(foreach area,$(proof_areas),--area '$(area)=$(strip $(proof_flags_$(area)))')
 
-.PHONY: prove prove-mutants prove-run proof-deps
+.PHONY: prove prove-mutants prove-numbers prove-run proof-deps
 
 proof-deps: deps
 	@tools/deps proof/packages.list
@@ -29,5 +30,8 @@ prove: proof-deps ## Prove code with Frama-C/WP; the last line is `N proved, N o
 prove-mutants: proof-deps ## Check that the proofs notice seeded mistakes
 	+@$(MAKE) CONFIG=release prove-run PROVE_MODE=--mutants
 
+prove-numbers: ## Write the numbers of the proofs into docs/assurance.md, from the logs of `make prove'
+	+@$(MAKE) CONFIG=release prove-run PROVE_TOOL=numbers
+
 prove-run: $(ABI_STAMP)
-	@$(PYTHON) proof/prove.py $(prove_flags) $(PROVE_MODE) $(UNITS)
+	@$(PYTHON) proof/$(PROVE_TOOL).py $(prove_flags) $(PROVE_MODE) $(UNITS)

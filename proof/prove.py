@@ -33,10 +33,15 @@ TOTAL = re.compile(r'^\[wp\] Proved goals:\s+(\d+) / (\d+)')
 # What WP says when it could not express a part of a contract and went on without it.
 DROPPED = re.compile(
     r'Ignored|Degenerated|Stronger|Undefined array-size|turned to False|annot-error|not found')
-# Provers count their steps, so that the same goals are proved on any machine; seconds only end what went wrong.
-PROVERS = ['-wp-prover', 'z3,cvc4', '-wp-steps', '1500000', '-wp-timeout', '150']
-# Smoke tests are goals that must not be provable. WP has no way to name them; this leaves out most of the others.
-SMOKE_TESTS = ['-wp-smoke-tests', '-wp-prover', 'z3', '-wp-steps', '400000', '-wp-smoke-timeout', '60',
+# The prover that a unit's options do not name. Z3 goes first, for it begins faster.
+PROVERS = ['-wp-prover', 'z3,cvc4']
+# Stages of a run, each of which sees only what those before it left open. One prover proves nearly every goal in a few
+# steps, so that it is a waste to let the other go on for long before. Provers count their steps, so that the same
+# goals are proved on any machine; seconds only end what went wrong.
+STAGES = [['-wp-steps', '300000', '-wp-timeout', '150'], ['-wp-steps', '1500000']]
+# Smoke tests are goals that must not be provable, the last stage: it shares what Frama-C has parsed with those before.
+# WP has no way to name them; this leaves out most of the others.
+SMOKE_TESTS = ['-wp-smoke-tests', '-wp-prover=-cvc4', '-wp-steps', '200000', '-wp-smoke-timeout', '5',
                '-wp-prop=' + ','.join('-@' + kind for kind in ('requires', 'assigns', 'ensures', 'assert', 'invariant',
                                                                'variant', 'exits', 'lemma'))]
 
@@ -90,16 +95,15 @@ class Result:
     """What WP said about one unit."""
 
     def __init__(self, output):
-        self.proved, self.open, self.complaints, self.smoke = 0, [], [], 0
-        total = None
+        self.complaints, self.smoke = [], 0
+        proved, tried, total = set(), set(), None
         for line in output.splitlines():
             if goal := GOAL.match(line):
+                tried.add(goal[2])
                 if goal[3] == 'Valid':
-                    self.proved += 1
-                else:
-                    self.open.append(goal[2])
+                    proved.add(goal[2])
             elif goal := FAILED_GOAL.match(line):
-                self.open.append(goal[1])
+                tried.add(goal[1])
             elif smoke := SMOKE.match(line):
                 self.smoke += 1
                 if smoke[1] == 'Failed':
@@ -108,17 +112,21 @@ class Result:
                 total = int(match[2])
             if DROPPED.search(line) or 'User Error' in line:
                 self.complaints.append(line)
+        self.proved, self.open = len(proved), sorted(tried - proved)
         if total is None:
             self.complaints.append('Frama-C gave no result:\n' + output[-2000:])
 
 
-def run_wp(unit, functions, options, more_cflags=()):
+def run_wp(unit, functions, stages, more_cflags=()):
     cflags = shlex.join([*more_cflags, *unit.cflags, f'-I{HERE}'])
     command = ['frama-c', '-machdep', 'gcc_x86_64', '-c11', f'-cpp-extra-args={cflags}', str(unit.source),
-               '-wp', '-wp-rte', '-wp-no-filter', '-wp-cache-env', '-wp-par', '1', *options,
-               '-wp-fct', ','.join(functions)]
+               '-wp-rte', '-wp-no-filter', '-wp-cache-env', '-wp-par', '1', *unit.options,
+               *([] if '-wp-prover' in unit.options else PROVERS)]
+    for number, stage in enumerate(stages):
+        command += [*(['-then'] if number else []), '-wp', *stage, '-wp-fct', ','.join(functions)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return run.stdout + run.stderr
+    ended = '' if run.returncode == 0 else f'\nUser Error: Frama-C ended with {run.returncode}\n'
+    return run.stdout + run.stderr + ended
 
 
 def log(unit, build, suffix, output):
@@ -130,7 +138,7 @@ def log(unit, build, suffix, output):
 def prove_unit(unit, build):
     """(proved, open, lines to print, of which those that begin with `error' spoil the run)"""
     began = time.monotonic()
-    output = run_wp(unit, unit.functions, [*PROVERS, *unit.options])
+    output = run_wp(unit, unit.functions, [*STAGES, SMOKE_TESTS])
     log(unit, build, '.log', output)
     result = Result(output)
     lines = [f'error: {unit.title}: {complaint}' for complaint in result.complaints]
@@ -141,22 +149,9 @@ def prove_unit(unit, build):
     if not result.complaints:
         lines += [f'note: {unit.title}: {pattern} is proved: take it out of open.txt'
                   for pattern in unit.expected if not fnmatch.filter(result.open, pattern)]
-    lines.append(f'{unit.title}: {len(unit.functions)} functions, {result.proved} proved, {len(result.open)} open '
-                 f'({time.monotonic() - began:.0f} s)')
+    lines.append(f'{unit.title}: {len(unit.functions)} functions, {result.proved} proved, {len(result.open)} open, '
+                 f'{result.smoke} smoke tests ({time.monotonic() - began:.0f} s)')
     return result.proved, len(result.open), lines
-
-
-def test_unit(unit, build):
-    """Smoke tests: the same as prove_unit, with nothing to prove."""
-    began = time.monotonic()
-    output = run_wp(unit, unit.functions, [*unit.options, *SMOKE_TESTS])
-    log(unit, build, '.smoke.log', output)
-    result = Result(output)
-    # Functions that require nothing and branch nowhere have nothing to test.
-    complaints = [] if 'No goal generated' in output else result.complaints
-    lines = [f'error: {unit.title}: {complaint}' for complaint in complaints]
-    lines.append(f'{unit.title}: {result.smoke} smoke tests ({time.monotonic() - began:.0f} s)')
-    return 0, 0, lines
 
 
 def prove_bits():
@@ -199,7 +194,10 @@ def include_folder(cflags, source):
 
 
 def mutate(unit, row, build):
-    """A copy of the source with one mistake, included in its place. (noticed, line to print)"""
+    """A copy of the source with one mistake, included in its place. (noticed, line to print)
+
+    A proof must fail, or, if the function is marked with !, a smoke test find that contracts contradict each other.
+    """
     _, function, source, old, new = row
     text = pathlib.Path(source).read_text(encoding='utf-8')
     if text.count(old) != 1:
@@ -210,10 +208,14 @@ def mutate(unit, row, build):
     for neighbour in pathlib.Path(source).parent.glob('*.[ch]'): # they include the original by its bare name
         shutil.copy(neighbour, copy.parent)
     copy.write_text(text.replace(old, new), encoding='utf-8')
-    result = Result(run_wp(unit, [function], [*PROVERS, *unit.options], [f'-I{folder}']))
+    stages = [SMOKE_TESTS] if function[0] == '!' else STAGES
+    result = Result(run_wp(unit, [function.lstrip('!')], stages, [f'-I{folder}']))
     shutil.rmtree(folder)
-    noticed = sorted(goal for goal in result.open if not unit.reason(goal))
-    if result.complaints:
+    if function[0] == '!':
+        noticed = [line for line in result.complaints if line.startswith('contradiction')]
+    else:
+        noticed = sorted(goal for goal in result.open if not unit.reason(goal))
+    if len(result.complaints) > (len(noticed) if function[0] == '!' else 0):
         return False, f'error: {unit.title}: {result.complaints[0]}'
     verdict = 'noticed' if noticed else 'error: not noticed'
     return bool(noticed), f'{verdict}: {source}: `{old}` -> `{new}`: {", ".join(noticed)}'
@@ -232,7 +234,7 @@ def run_mutants(units, build, pool):
 
 
 def run_proofs(units, build, pool, everything):
-    jobs = [pool.submit(job, unit, build) for unit in units for job in (prove_unit, test_unit)]
+    jobs = [pool.submit(prove_unit, unit, build) for unit in units]
     lines = []
     if everything:
         jobs.insert(0, pool.submit(prove_bits))
@@ -256,7 +258,8 @@ def main():
                         help='folder of proofs, and the preprocessor flags of the code that it proves')
     parser.add_argument('--build', type=pathlib.Path, default=pathlib.Path('build/proof'),
                         help='folder for what this writes: a log a unit')
-    parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='provers that run at a time')
+    # One more than processors, for Frama-C sleeps between goals.
+    parser.add_argument('--jobs', type=int, default=os.cpu_count() + 1, help='units that are proved at a time')
     parser.add_argument('--mutants', action='store_true', help='check that mistakes are noticed')
     parser.add_argument('--cache', metavar='FOLDER', help='keep the answers of provers and use them the next time')
     options = parser.parse_args()
