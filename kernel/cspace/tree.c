@@ -152,7 +152,32 @@ void tree_remove(struct slot *slot)
     *slot = (struct slot){.cap = cap_null()};
 }
 
+/*@ // CDT-10 to CDT-12 and the badge rule of CDT-6.
+    predicate physical(struct cap c) = c.kind != CAP_NULL && c.kind != CAP_SCHED_CONTROL &&
+      c.kind != CAP_IRQ_CONTROL && c.kind != CAP_IRQ_HANDLER && c.kind != CAP_DOMAIN &&
+      c.kind != CAP_ASID_CONTROL && c.kind != CAP_SMC && c.kind != CAP_SGI_SIGNAL;
+    predicate sized(struct cap c) = c.kind == CAP_UNTYPED || c.kind == CAP_FRAME;
+    predicate contains(struct cap a, struct cap b) =
+      (sized(b) ==> b.size <= a.size) && (b.object >> a.size) == (a.object >> a.size);
+    predicate by_number(integer kind) = kind == CAP_IRQ_HANDLER || kind == CAP_SGI_SIGNAL;
+    predicate same_region(struct cap a, struct cap b) =
+      a.kind != CAP_NULL && a.kind != CAP_ZOMBIE &&
+      (a.kind == CAP_UNTYPED ? physical(b) && contains(a, b)
+       : a.kind == CAP_FRAME ? b.kind == CAP_FRAME && contains(a, b)
+       : a.kind == CAP_IRQ_CONTROL ? b.kind == CAP_IRQ_CONTROL || by_number(b.kind)
+       : a.kind == b.kind && (by_number(a.kind) ? a.data == b.data : a.object == b.object && a.size == b.size));
+    predicate same_object(struct cap a, struct cap b) =
+      a.kind != CAP_UNTYPED && a.kind != CAP_IRQ_CONTROL && a.kind != CAP_SGI_SIGNAL &&
+      (a.kind == CAP_FRAME ? b.kind == CAP_FRAME && a.object == b.object && a.size == b.size && a.flag == b.flag
+                           : same_region(a, b));
+    predicate same_family{L}(struct slot *a, struct slot *b) =
+      badged(a->cap.kind) ? a->cap.data == 0 || (a->cap.data == b->cap.data && b->first_badged == 0)
+                          : a->cap.kind == CAP_SGI_SIGNAL ==> b->first_badged == 0;
+    predicate parent{L}(struct slot *a, struct slot *b) =
+      a->revocable == 1 && same_region(a->cap, b->cap) && same_family(a, b); */
+
 /* CDT-11 */
+/*@ requires cap_fits(cap); assigns \nothing; ensures \result <==> physical(cap); */
 static bool tree_is_physical(struct cap cap)
 {
     switch (cap.kind) {
@@ -174,6 +199,7 @@ static bool tree_is_physical(struct cap cap)
  * Does the region of a, an untyped or a frame, contain the object of b? Objects of other kinds are created by
  * retype and never lie across the border of an untyped (INV-12), so that their first byte decides.
  */
+/*@ requires cap_fits(a) && cap_fits(b); assigns \nothing; ensures \result <==> contains(a, b); */
 static bool tree_contains(struct cap a, struct cap b)
 {
     word_t size = (cap_is(b, CAP_UNTYPED) || cap_is(b, CAP_FRAME)) ? b.size : 0;
@@ -181,6 +207,7 @@ static bool tree_contains(struct cap a, struct cap b)
     return size <= a.size && b.object >> a.size == a.object >> a.size;
 }
 
+/*@ requires cap_fits(a) && cap_fits(b); assigns \nothing; ensures \result <==> same_region(a, b); */
 bool cap_same_region(struct cap a, struct cap b)
 {
     switch (a.kind) {
@@ -197,11 +224,13 @@ bool cap_same_region(struct cap a, struct cap b)
     case CAP_SGI_SIGNAL:
         return a.kind == b.kind && a.data == b.data;
     default:
-        /* Kinds without object or size have zeros there. */
-        return a.kind == b.kind && a.object == b.object && a.size == b.size;
+        break;
     }
+    /* Kinds without object or size have zeros there. */
+    return a.kind == b.kind && a.object == b.object && a.size == b.size;
 }
 
+/*@ requires cap_fits(a) && cap_fits(b); assigns \nothing; ensures \result <==> same_object(a, b); */
 bool cap_same_object(struct cap a, struct cap b)
 {
     switch (a.kind) {
@@ -212,11 +241,15 @@ bool cap_same_object(struct cap a, struct cap b)
     case CAP_FRAME:
         return cap_is(b, CAP_FRAME) && a.object == b.object && a.size == b.size && a.flag == b.flag;
     default:
-        return cap_same_region(a, b);
+        break;
     }
+    return cap_same_region(a, b);
 }
 
 /* The badge rule of CDT-6. */
+/*@ requires \valid_read(earlier) && \valid_read(later) && cap_fits(earlier->cap) && cap_fits(later->cap);
+    assigns \nothing;
+    ensures \result <==> same_family(earlier, later); */
 static bool tree_same_family(const struct slot *earlier, const struct slot *later)
 {
     switch (earlier->cap.kind) {
@@ -231,17 +264,29 @@ static bool tree_same_family(const struct slot *earlier, const struct slot *late
     }
 }
 
+/*@ requires \valid_read(earlier) && \valid_read(later) && cap_fits(earlier->cap) && cap_fits(later->cap);
+    requires 0 <= earlier->revocable <= 1;
+    assigns \nothing;
+    ensures \result <==> parent(earlier, later); */
 bool tree_is_parent(const struct slot *earlier, const struct slot *later)
 {
     return earlier->revocable && cap_same_region(earlier->cap, later->cap) &&
            tree_same_family(earlier, later);
 }
 
+/*@ requires tree_readable(slot) && (next(slot) != \null ==> tree_readable(next(slot)));
+    assigns \nothing;
+    ensures \result <==> next(slot) != \null && parent(slot, next(slot)); */
 bool tree_has_children(const struct slot *slot)
 {
     return slot_next(slot) && tree_is_parent(slot, slot_next(slot));
 }
 
+/*@ requires tree_readable(slot) && (next(slot) != \null ==> tree_readable(next(slot)));
+    requires prev(slot) != \null ==> tree_readable(prev(slot));
+    assigns \nothing;
+    ensures \result <==> !(prev(slot) != \null && same_object(prev(slot)->cap, slot->cap)) &&
+      !(next(slot) != \null && same_object(slot->cap, next(slot)->cap)); */
 bool tree_is_final(const struct slot *slot)
 {
     const struct slot *prev = slot_prev(slot);

@@ -43,7 +43,13 @@
       ready_head(t) != \null && ready_tcb(next) && ready_tcb(prev) &&
       (next == t || ready_apart(next, t)) && (prev == t || ready_apart(prev, t)) &&
       (next == prev || ready_apart(next, prev)) && (next == t <==> prev == t) &&
-      ready_linked(prev, t) && ready_linked(t, next); */
+      ready_linked(prev, t) && ready_linked(t, next);
+
+    // t is the first of its FIFO, which is that of the current domain and priority p.
+    predicate ready_leads{L}(struct tcb *t, integer p) =
+      ready_tcb(t) && t->in_ready && t->domain == kernel.domain && t->priority == p &&
+      ready_may_leave(t, t->schedule_prev, t->schedule_next);
+    logic struct tcb *ready_best{L} = kernel.ready[kernel.domain].head[ready_top(&kernel.ready[kernel.domain])]; */
 
 /*@ requires \valid_read(&t->domain) && t->domain < NUM_DOMAINS;
     assigns \nothing;
@@ -186,7 +192,7 @@ void ready_remove(struct tcb *t)
 
 /*@ requires word != 0;
     assigns \nothing;
-    ensures \result < 64 && has_bit(word, \result);
+    ensures \result < 64 && has_bit(word, \result) && \result == top_bit(word);
     ensures \forall integer b; \result < b < 64 ==> !has_bit(word, b); */
 static uint32_t highest_bit(uint64_t word)
 {
@@ -197,6 +203,7 @@ static uint32_t highest_bit(uint64_t word)
     assigns \nothing;
     ensures -1 <= \result < NUM_PRIORITIES;
     ensures \result >= 0 ==> ready_marked(&kernel.ready[kernel.domain], \result);
+    ensures top: \result >= 0 ==> \result == ready_top(&kernel.ready[kernel.domain]);
     ensures \forall integer p; \result < p < NUM_PRIORITIES ==>
       !ready_marked(&kernel.ready[kernel.domain], p); */
 int32_t ready_highest(void)
@@ -231,13 +238,35 @@ bool ready_above(uint32_t priority)
       kernel.ready[kernel.domain].head[p] == \null;
     ensures \result != \null ==> \exists integer p; 0 <= p < NUM_PRIORITIES &&
       \result == kernel.ready[kernel.domain].head[p] &&
-      \forall integer q; p < q < NUM_PRIORITIES ==> kernel.ready[kernel.domain].head[q] == \null; */
+      \forall integer q; p < q < NUM_PRIORITIES ==> kernel.ready[kernel.domain].head[q] == \null;
+    ensures top: \result != \null ==>
+      \result == kernel.ready[kernel.domain].head[ready_top(&kernel.ready[kernel.domain])] &&
+      0 <= ready_top(&kernel.ready[kernel.domain]) < NUM_PRIORITIES; */
 struct tcb *ready_first(void)
 {
     int32_t priority = ready_highest();
     return priority < 0 ? NULL : kernel.ready[kernel.domain].head[priority];
 }
 
+/*@ requires kernel.domain < NUM_DOMAINS && ready_sound(&kernel.ready[kernel.domain]);
+    requires \forall integer p; 0 <= p < NUM_PRIORITIES && kernel.ready[kernel.domain].head[p] != \null ==>
+      ready_leads(kernel.ready[kernel.domain].head[p], p);
+    assigns ready_best->in_ready, ready_best->schedule_next->schedule_prev,
+      ready_best->schedule_prev->schedule_next, kernel.ready[kernel.domain];
+    ensures none: \result == \null ==>
+      \forall integer p; 0 <= p < NUM_PRIORITIES ==> \old(kernel.ready[kernel.domain].head[p]) == \null;
+    ensures best: \result != \null ==> \result == \old(ready_best) && !\result->in_ready &&
+      \forall integer q; \result->priority < q < NUM_PRIORITIES ==>
+        \old(kernel.ready[kernel.domain].head[q]) == \null;
+    ensures sound: ready_sound(&kernel.ready[kernel.domain]);
+    ensures alone: \result != \null && \old(ready_best->schedule_next) == \result ==>
+      kernel.ready[kernel.domain].head[\result->priority] == \null;
+    ensures second: \result != \null && \old(ready_best->schedule_next) != \result ==>
+      kernel.ready[kernel.domain].head[\result->priority] == \old(ready_best->schedule_next);
+    ensures links: \result != \null && \old(ready_best->schedule_next) != \result ==>
+      ready_linked(\old(ready_best->schedule_prev), \old(ready_best->schedule_next));
+    ensures others: \forall integer p; 0 <= p < NUM_PRIORITIES && (\result != \null ==> p != \result->priority) ==>
+      kernel.ready[kernel.domain].head[p] == \old(kernel.ready[kernel.domain].head[p]); */
 struct tcb *ready_take_first(void)
 {
     struct tcb *t = ready_first();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kernel/cspace/tree.c: inserting nodes. Assumed: a slot is found again from the low 48 bits of its address, and no
- * slot has the address 0 (the kernel's window and image lie where the upper bits of an address repeat bit 47).
+ * kernel/cspace/tree.c: inserting nodes, and comparing their capabilities. Assumed: a slot is found again from the low
+ * 48 bits of its address, and no slot has the address 0 (the kernel's window and image lie where the upper bits of an
+ * address repeat bit 47).
  */
 #include "bits.h"
 #include "cspace/slot.h"
@@ -30,7 +31,9 @@
     predicate tree_neighbour{L}(struct slot *n, struct slot *s) = n == \null || (tree_node(n) && \separated(n, s));
 
     predicate tree_linked{L}(struct slot *a, struct slot *b) =
-      (a != \null ==> next(a) == b) && (b != \null ==> prev(b) == a); */
+      (a != \null ==> next(a) == b) && (b != \null ==> prev(b) == a);
+
+    predicate tree_readable{L}(struct slot *s) = \valid_read(s) && cap_fits(s->cap) && 0 <= s->revocable <= 1; */
 
 /*@ assigns \nothing; ensures \result == slot_of(link); */
 static inline struct slot *slot_from_link(uint64_t link);
