@@ -192,7 +192,13 @@ static uint32_t error_own_words(word_t code)
     ensures own: \forall integer k; 0 <= k < own_words(kernel.error.code) ==>
       thread->context.reg[REG_MR0 + k] == kernel.error.word[k];
     ensures failure_type: kernel.error.code == seL4_FailedLookup ==>
-      thread->context.reg[REG_MR0 + 1] == kernel.lookup_failure.type; */
+      thread->context.reg[REG_MR0 + 1] == kernel.lookup_failure.type;
+    ensures failure_in_registers: kernel.error.code == seL4_FailedLookup ==>
+      \forall integer k; 0 <= k < failure_words(kernel.lookup_failure.type) && 2 + k < MESSAGE_REGISTERS ==>
+        thread->context.reg[REG_MR0 + 2 + k] == kernel.lookup_failure.word[k];
+    ensures failure_in_buffer: kernel.error.code == seL4_FailedLookup && thread_buffer(thread) != \null ==>
+      \forall integer k; 0 <= k < failure_words(kernel.lookup_failure.type) && 2 + k >= MESSAGE_REGISTERS ==>
+        thread_buffer(thread)[BUFFER_MESSAGE + 2 + k] == kernel.lookup_failure.word[k]; */
 void error_reply(struct tcb *thread)
 {
     word_t *buffer = message_buffer(thread, true);

@@ -4,8 +4,8 @@
  * a thread has room for a message, and lies apart from threads and `kernel`.
  */
 #include "bits.h"
+#include "error_contracts.h"
 #include "ipc/message.h"
-#include "state.h"
 
 /*@ axiomatic buffers { logic word_t *thread_buffer(struct tcb *t); } */
 
