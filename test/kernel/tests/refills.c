@@ -109,7 +109,7 @@ TEST("SC-14,SC-12,SC-13,SC-17", what_is_used_comes_back_a_period_later_if_there_
 }
 
 /* What the end of each piece costs beyond it makes another refill, however small, which delays the last one again. */
-TEST("SC-14,SC-12,SC-15", without_room_for_a_refill_the_last_one_is_delayed)
+TEST("SC-14,SC-12,SC-15,SC-16", without_room_for_a_refill_the_last_one_is_delayed)
 {
     static const struct run runs[] = { { 60, 75 }, { 130, 145 }, { 215, 230 }, { 300, 315 }, { END, END } };
 
