@@ -205,6 +205,27 @@ TEST("NTF-7", a_passive_waiter_gets_the_notifications_context)
     check_eq(server->done, 2);
 }
 
+/* Only a thread that is to wait gives the time back. */
+TEST("NTF-11,IPC-11", a_poll_keeps_the_context_that_the_bound_notification_has_lent)
+{
+    seL4_CPtr notification = notification_new();
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    struct thread *passive = passive_thread_new(ABOVE);
+
+    check_eq(seL4_TCB_BindNotification(passive->tcb, notification), seL4_NoError);
+    add_step(passive, step_recv(endpoint, reply));
+    add_step(passive, step_nbrecv(endpoint, reply));
+    add_step(passive, step_nbwait(endpoint));
+    add_step(passive, step_recv(endpoint, reply));
+    passive_thread_start(passive);
+    check_eq(seL4_SchedContext_Bind(sched_context_new(10000, 10000), notification), seL4_NoError);
+    seL4_Signal(notification);
+    check_eq(passive->done, 3);
+    seL4_Signal(notification);
+    check(finished(passive));
+}
+
 TEST("NTF-11", the_context_returns_when_the_thread_waits_again)
 {
     seL4_CPtr notification = notification_new();
