@@ -137,6 +137,58 @@ TEST("SC-19", a_signal_to_a_sporadic_thread_starts_its_period)
     check_one_budget(helper);
 }
 
+static void serve_then_run(struct thread *self)
+{
+    (void)execute(self->steps[0]);
+    (void)execute(self->steps[1]);
+    run_until_paused(self);
+}
+
+/* A passive server answers its client by `answer`, and finds a signal that comes with time of its own. */
+static struct thread *server_with_signal(seL4_CPtr endpoint, seL4_CPtr reply, seL4_CPtr notification,
+                                         struct registers answer)
+{
+    struct thread *server = passive_thread_new(BELOW);
+    seL4_CPtr sc = sched_context_new(BUDGET_US, PERIOD_US);
+
+    check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, sc, BUDGET_US, PERIOD_US, 4, 0,
+                                              seL4_SchedContext_Sporadic), seL4_NoError);
+    check_eq(seL4_SchedContext_Bind(sc, notification), seL4_NoError);
+    server->entry = serve_then_run;
+    server->steps[0] = step_recv(endpoint, reply);
+    server->steps[1] = answer;
+    passive_thread_start(server);
+    sleep_us(5 * PERIOD_US / 2);
+    return server;
+}
+
+TEST("SC-19,NTF-8", a_signal_that_is_there_when_a_server_waits_starts_the_period_of_its_time)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    seL4_CPtr notification = notification_new();
+    struct thread *server =
+        server_with_signal(endpoint, reply, notification, step_nbsend_wait(reply, 0, notification));
+
+    seL4_Signal(notification);
+    (void)thread_doing(BELOW, step_call(endpoint, 0));
+    check_one_budget(server);
+}
+
+TEST("SC-19,NTF-10", a_signal_that_is_there_when_a_server_receives_starts_the_period_of_its_time)
+{
+    seL4_CPtr endpoint = endpoint_new();
+    seL4_CPtr reply = reply_new();
+    seL4_CPtr notification = notification_new();
+    struct thread *server =
+        server_with_signal(endpoint, reply, notification, step_reply_recv(endpoint, 0, reply));
+
+    (void)thread_doing(BELOW, step_call(endpoint, 0));
+    seL4_Signal(notification);
+    check_eq(seL4_TCB_BindNotification(server->tcb, notification), seL4_NoError);
+    check_one_budget(server);
+}
+
 TEST("SC-19", a_sporadic_thread_restarted_by_a_deletion_starts_its_period)
 {
     seL4_CPtr notification = notification_new();
