@@ -294,6 +294,81 @@ TEST("YLD-9", unbinding_the_context_leaves_its_yielder_waiting_for_its_turn)
     check_eq(y.yielder->steps[0].x[INFO], MESSAGE(0, 0, 1));
 }
 
+static volatile seL4_Word arrived;
+
+static void arrive(void)
+{
+    arrived = 1;
+    park();
+}
+
+/* A helper that the test has preempted. */
+static struct thread *preempted_spinner(void)
+{
+    struct thread *helper = thread_new(BELOW);
+
+    arrived = 0;
+    thread_start_function(helper, spin);
+    sleep_us(2000);
+    check(helper->value > 0);
+    return helper;
+}
+
+TEST("TCB-13,REG-3", a_preempted_thread_goes_on_at_the_pc_that_is_written)
+{
+    struct thread *helper = preempted_spinner();
+    seL4_UserContext context = { .pc = (seL4_Word)arrive };
+
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, 1, &context), seL4_NoError);
+    let_others_run();
+    check_eq(arrived, 1);
+}
+
+TEST("TCB-13,REG-3", a_preempted_thread_goes_on_at_the_pc_that_is_copied)
+{
+    struct thread *helper = preempted_spinner();
+    seL4_CPtr source = tcb_new();
+    seL4_UserContext context = read_registers(helper->tcb);
+
+    context.pc = (seL4_Word)arrive;
+    check_eq(seL4_TCB_WriteRegisters(source, false, 0, sizeof context / sizeof(seL4_Word), &context), seL4_NoError);
+    check_eq(seL4_TCB_CopyRegisters(helper->tcb, source, false, false, true, false, 0), seL4_NoError);
+    let_others_run();
+    check_eq(arrived, 1);
+}
+
+TEST("SYS-7,01/MSG-4", an_invocation_without_a_buffer_has_four_words)
+{
+    struct thread *helper = thread_new(ABOVE);
+    seL4_CPtr target = tcb_new();
+    struct registers eight = step_call(target, MESSAGE(TCBWriteRegisters, 0, 12));
+    struct registers two = eight;
+
+    check_eq(seL4_TCB_SetIPCBuffer(helper->tcb, 0, 0), seL4_NoError);
+    eight.x[MR0] = two.x[MR0] = 0;
+    eight.x[MR1] = 8;
+    two.x[MR1] = 2;
+    add_step(helper, eight);
+    add_step(helper, two);
+    thread_start(helper);
+    check(finished(helper));
+    check_eq(helper->steps[0].x[INFO], MESSAGE(seL4_TruncatedMessage, 0, 0));
+    check_eq(helper->steps[1].x[INFO], MESSAGE(seL4_NoError, 0, 0));
+    check_eq(read_registers(target).pc, two.x[MR2]);
+    check_eq(read_registers(target).sp, two.x[MR3]);
+}
+
+TEST("CNO-3", a_guard_is_cut_to_its_size)
+{
+    seL4_CPtr cnode = cnode_new(4);
+    seL4_CPtr guarded = slot_new();
+    seL4_Word guard = seL4_CNode_CapData_new(0xb, 2).words[0];
+
+    check_eq(seL4_CNode_Mint(ROOT_CNODE, guarded, DEPTH, ROOT_CNODE, cnode, DEPTH, seL4_AllRights, guard), seL4_NoError);
+    check_eq(seL4_CNode_Delete(guarded, 0x35, 6), seL4_NoError);
+    check_lookup2(seL4_CNode_Delete(guarded, 0x25, 6), DESTINATION_LOOKUP, GUARD_MISMATCH, 6, 3);
+}
+
 #ifdef CONFIG_ALLOW_SMC_CALLS
 TEST("SMC-1", a_badged_smc_cap_cannot_be_badged_again)
 {
