@@ -117,8 +117,8 @@ class Result:
             self.complaints.append('Frama-C gave no result:\n' + output[-2000:])
 
 
-def run_wp(unit, functions, stages, more_cflags=()):
-    cflags = shlex.join([*more_cflags, *unit.cflags, f'-I{HERE}'])
+def run_wp(unit, functions, stages):
+    cflags = shlex.join([*unit.cflags, f'-I{HERE}'])
     command = ['frama-c', '-machdep', 'gcc_x86_64', '-c11', f'-cpp-extra-args={cflags}', str(unit.source),
                '-wp-rte', '-wp-no-filter', '-wp-cache-env', '-wp-par', '1', *unit.options,
                *([] if '-wp-prover' in unit.options else PROVERS)]
@@ -203,13 +203,14 @@ def mutate(unit, row, build):
     if text.count(old) != 1:
         return False, f'error: mutants.txt: `{old}` is not in {source} exactly once'
     folder = build / 'mutant' / f'{unit.area.name}-{unit.name}-{os.getpid()}-{abs(hash(tuple(row)))}'
-    copy = folder / pathlib.Path(source).relative_to(include_folder(unit.cflags, source))
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    for neighbour in pathlib.Path(source).parent.glob('*.[ch]'): # they include the original by its bare name
-        shutil.copy(neighbour, copy.parent)
-    copy.write_text(text.replace(old, new), encoding='utf-8')
+    root = include_folder(unit.cflags, source)
+    # The whole folder, because its files include each other by relative names too.
+    shutil.copytree(root, folder, ignore=shutil.ignore_patterns('*.[!ch]', '*.??*'))
+    (folder / pathlib.Path(source).relative_to(root)).write_text(text.replace(old, new), encoding='utf-8')
+    place = unit.cflags.index(f'-I{root}')
+    mutant = dataclasses.replace(unit, cflags=[*unit.cflags[:place], f'-I{folder}', *unit.cflags[place:]])
     stages = [SMOKE_TESTS] if function[0] == '!' else STAGES
-    result = Result(run_wp(unit, [function.lstrip('!')], stages, [f'-I{folder}']))
+    result = Result(run_wp(mutant, [function.lstrip('!')], stages))
     shutil.rmtree(folder)
     if function[0] == '!':
         noticed = [line for line in result.complaints if line.startswith('contradiction')]

@@ -21,15 +21,26 @@ void *virtio_memory_take(struct virtio_memory *memory, uint64_t bytes, uint64_t 
 }
 
 /* The largest power of two that neither the device's nor the driver's limit excludes; 0 if there is none. */
+/*@ assigns \nothing;
+    ensures \result <= device_max && \result <= driver_max && \result <= VIRTQ_SIZE_MAX;
+    ensures \result == 0 || \exists integer k; 0 <= k <= 15 && \result == (1 << k); */
 static uint16_t choose_size(uint16_t device_max, uint16_t driver_max)
 {
     uint16_t size = VIRTQ_SIZE_MAX;
+    /*@ loop invariant size <= VIRTQ_SIZE_MAX;
+        loop invariant size == 0 || \exists integer k; 0 <= k <= 15 && size == (1 << k);
+        loop assigns size;
+        loop variant size; */
     while (size > device_max || size > driver_max) {
         size /= 2;
     }
     return size;
 }
 
+/* The parts are in the driver's own memory, because they were taken from it. */
+/*@ requires \valid(queue) && \valid(memory) && \separated(queue, memory);
+    assigns *memory, queue->desc, queue->desc_io, queue->avail, queue->avail_io, queue->used, queue->used_io;
+    ensures \result && 0 < queue->size <= VIRTQ_SIZE_MAX ==> virtqueue_is_laid_out(queue); */
 static bool lay_out(struct virtqueue *queue, struct virtio_memory *memory)
 {
     uint16_t n = queue->size;

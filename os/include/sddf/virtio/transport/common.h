@@ -46,6 +46,7 @@ uint32_t virtio_transport_get_driver_features(virtio_device_handle_t *handle, ui
 void virtio_transport_set_driver_features(virtio_device_handle_t *handle, uint32_t select, uint32_t features);
 
 /* Most entries that queue `queue` can have; 0 if the device has no such queue. */
+/*@ requires \valid(handle); assigns \result \from \nothing; */
 uint16_t virtio_transport_queue_get_capacity(virtio_device_handle_t *handle, uint16_t queue);
 
 /*
@@ -53,12 +54,15 @@ uint16_t virtio_transport_queue_get_capacity(virtio_device_handle_t *handle, uin
  * (available ring) and `device` (used ring). False, and nothing done, if the device cannot have that
  * many entries or the queue is in use.
  */
+/*@ requires \valid(handle); assigns \result \from \nothing; */
 bool virtio_transport_queue_setup(virtio_device_handle_t *handle, uint16_t queue, uint16_t size,
                                   uint64_t desc, uint64_t driver, uint64_t device);
 
 /* Tells the device that queue `queue` has new buffers; memory written before is visible to it. */
+/*@ requires \valid(handle); assigns \nothing; */
 void virtio_transport_queue_notify(virtio_device_handle_t *handle, uint16_t queue);
 
 /* Pending interrupt causes, VIRTIO_IRQ_ bits, and their acknowledgement. */
 uint32_t virtio_transport_read_isr(virtio_device_handle_t *handle);
+/*@ requires \valid(handle); assigns \nothing; */
 void virtio_transport_write_isr(virtio_device_handle_t *handle, uint32_t causes);
