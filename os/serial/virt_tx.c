@@ -28,8 +28,8 @@ static const char colours[COLOUR_COUNT][COLOUR_LENGTH + 1] = {
 };
 static const char reset[] = "\033[0m";
 
-/* What became of a client's turn. */
-enum visit { VISIT_EMPTY, VISIT_MOVED, VISIT_BLOCKED };
+/* What became of a client's turn. After the last one of a wake-up the driver will signal, so that there is another. */
+enum visit { VISIT_EMPTY, VISIT_MOVED, VISIT_LAST, VISIT_BLOCKED };
 
 static struct {
     struct serial_sink driver;
@@ -38,6 +38,7 @@ static struct {
     uint64_t faults[SDDF_SERIAL_MAX_CLIENTS]; /* how often a client's index was impossible */
     uint32_t num_clients;                     /* 0: nothing is served */
     uint32_t next;                            /* whose turn it is; < num_clients */
+    uint32_t budget;                          /* characters that may still move in this wake-up */
 } virt;
 
 static uint32_t decoration_length(void)
@@ -113,11 +114,26 @@ static uint32_t ready_length(uint32_t index)
     return ready;
 }
 
+/*
+ * Counts characters that are about to move. When they are more than may move in this wake-up, the signal is asked for
+ * before they are published: the driver, when it takes them, cannot miss it.
+ */
+static enum visit account(uint32_t length)
+{
+    if (length <= virt.budget) {
+        virt.budget -= length;
+        return VISIT_MOVED;
+    }
+    serial_sink_request_signal(&virt.driver); /* [ST11] */
+    return VISIT_LAST;
+}
+
 static enum visit visit(uint32_t index)
 {
     struct serial_source *client = &virt.clients[index];
     uint32_t ready = ready_length(index);
     uint32_t length;
+    enum visit result;
 
     if (ready == 0) {
         return VISIT_EMPTY;
@@ -126,32 +142,33 @@ static enum visit visit(uint32_t index)
     if (!make_room(length + decoration_length())) {
         return VISIT_BLOCKED;
     }
+    result = account(length + decoration_length());
     move(index, length);
     virt.moved[index] = true;
-    return VISIT_MOVED;
+    return result;
 }
 
 /*
- * Turns until all clients in a row had nothing, or the driver's queue is full. The driver learns of the new
- * output only afterwards, so the loop ends after at most the queue's capacity of characters. Returns true if
- * any moved.
+ * Turns until all clients in a row had nothing, or the driver's queue is full, or more moved than it holds: a driver on
+ * another core that frees room all the time cannot keep us here. Returns true if any moved.
  */
 static bool serve(void)
 {
     bool moved = false;
     uint32_t idle = 0;
+    enum visit result = VISIT_EMPTY;
 
-    while (idle < virt.num_clients) {
-        enum visit result = visit(virt.next);
-
+    virt.budget = virt.driver.end.capacity;
+    while (idle < virt.num_clients && result != VISIT_LAST) {
+        result = visit(virt.next);
         if (result == VISIT_BLOCKED) {
             break;
         }
-        if (result == VISIT_MOVED) {
+        if (result == VISIT_EMPTY) {
+            idle++;
+        } else {
             moved = true;
             idle = 0;
-        } else {
-            idle++;
         }
         virt.next = virt.next + 1 == virt.num_clients ? 0 : virt.next + 1;
     }

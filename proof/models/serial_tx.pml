@@ -113,6 +113,14 @@ active proctype virt() RUNS_1
             length[TO_DRIVER]++;                /* [ST5] spsc32_producer_publish(&virt.driver.end, length + decoration_length()); */
             moved = 1;
             told = 1 }
+        :: length[TO_VIRT] > 0 && length[TO_DRIVER] < CHARACTERS -> /* enough for once, which may be any time */
+            signalled[TO_DRIVER] = 0;           /* [ST11] serial_sink_request_signal(&virt.driver); */
+            d_step {
+            length[TO_VIRT]--;
+            length[TO_DRIVER]++;
+            moved = 1;
+            told = 1 };
+            break
         :: length[TO_VIRT] > 0 && !(length[TO_DRIVER] < CHARACTERS) ->
             signalled[TO_DRIVER] = 0;           /* [ST6] serial_sink_request_signal(&virt.driver); */
             if

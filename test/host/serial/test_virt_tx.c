@@ -299,6 +299,30 @@ static void test_impossible_tail(void **state)
     stop();
 }
 
+/*
+ * A driver that frees room at once and a client that never runs dry: here the driver's queue is that of the client too.
+ * The wake-up ends when more moved than the queue holds, and the signal that brings the next one was asked for: the
+ * flag is the client's too, which shows.
+ */
+static void test_endless_room(void **state)
+{
+    uint32_t moved;
+
+    (void)state;
+    start(false, true, DRIVER_CAPACITY);
+    config.clients[0].conn.queue.vaddr = driver.queue;
+    init();
+    mock_reset();
+    driver.queue->producer_signalled = 1;
+    notified(0);
+    moved = driver.queue->head;
+    assert_true(moved > DRIVER_CAPACITY && moved <= DRIVER_CAPACITY + strlen(config.begin_str));
+    assert_int_equal(mock.notified[0], 1);
+    notified(DRIVER_CHANNEL);
+    assert_true(driver.queue->head > moved);
+    stop();
+}
+
 /* CFG-11, and a client whose link is unusable: the others are served. */
 static void test_bad_configuration(void **state)
 {
@@ -336,7 +360,7 @@ int main(void)
         cmocka_unit_test(test_turn_is_kept),       cmocka_unit_test(test_cut_at_line_end),
         cmocka_unit_test(test_small_driver_queue), cmocka_unit_test(test_hostile_client),
         cmocka_unit_test(test_impossible_tail),    cmocka_unit_test(test_bad_configuration),
-        cmocka_unit_test(test_no_magic),
+        cmocka_unit_test(test_no_magic),           cmocka_unit_test(test_endless_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
