@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The longest stay in the kernel without a look at pending interrupts, over all kernel API tests."""
+"""The longest stay in the kernel without a look at pending interrupts, over kernel API tests or fuzz corpus."""
 
 import collections
 import re
@@ -18,37 +18,46 @@ INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f]+ \t(\S+)")
 SHOWN_SHARE = 0.05  # calls that hold less of the stay are not shown
 
 
-def image(board):
-    return f"build/test/kernel/{board}/{CONFIG}/image.elf"
+CORPUS_BOARD = "qemu_virt_aarch64"  # its programs make virtual CPUs
 
 
-def targets(board):
-    return [image(board), "build/bench/plugin/longest.so"]
+def image(board, folder="test/kernel"):
+    return f"build/{folder}/{board}/{CONFIG}/image.elf"
+
+
+def corpus_image():
+    return image(CORPUS_BOARD, "fuzz/target")
+
+
+def targets(board, of=image):
+    return [of(board), "build/bench/plugin/longest.so"]
 
 
 def break_addresses(kernel):
-    """The instructions that end a stay: of preemption points, wherever they are inlined, and of idling."""
+    """The instructions that end a stay: of preemption points, wherever they are inlined, of idling, and returns to
+    user level, where a thread may fault before it has executed anything."""
     text = next(section for section in kernel.sections() if section.name == ".text")
     where = kernel_profile.places(kernel.path, range(text.address, text.address + text.size, 4))
     points = [address for address, (function, _) in where.items() if function == POINT]
     idle = kernel.symbol("idle_loop")
-    return points + [idle + 4 * i for i in range(IDLE_LOOP_INSTRUCTIONS)]
+    returns = [address for address, operation in mnemonics(kernel).items() if operation == "eret"]
+    return points + returns + [idle + 4 * i for i in range(IDLE_LOOP_INSTRUCTIONS)]
 
 
-def trace(board):
-    """The instruction addresses of the longest stay while the kernel API tests run."""
+def trace(board, path):
+    """The instruction addresses of the longest stay while the image at that path runs its tests."""
     kernel = elf.read(table.ROOT / f"build/kernel/{board}/{CONFIG}/bin/kernel.elf")
     breaks, out = table.OUT / f"breaks-{board}.txt", table.OUT / f"longest-{board}.trace"
     breaks.write_text("".join(f"{address:#x}\n" for address in break_addresses(kernel)))
     plugin = f"{table.OUT}/plugin/longest.so,entry={kernel.entry:#x},breaks={breaks},out={out}"
-    process = qemu.spawn(verdicts.command(board, table.ROOT / image(board)) + ["-plugin", plugin],
+    process = qemu.spawn(verdicts.command(board, table.ROOT / path) + ["-plugin", plugin],
                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         passed, failures = verdicts.judge(verdicts.console_lines(process))
     finally:
         qemu.stop(process)
     if failures:
-        print(f"  {board}: {passed} kernel API tests passed, but not {'; '.join(failures)}")
+        print(f"  {board}: {passed} tests passed, but not {'; '.join(failures)}")
     return kernel, [int(line, 16) for line in out.read_text().split()]
 
 
@@ -105,9 +114,9 @@ def tree_order(stacks):
     return sorted(stacks, key=lambda stack: [first[stack[:depth]] for depth in range(1, len(stack) + 1)])
 
 
-def measure(board, configuration):
+def measure(board, configuration, path=None, name="longest_stay"):
     """Returns (rows for the file, lines that show the calls)."""
-    kernel, addresses = trace(board)
-    row = ("longest_stay", configuration, len(addresses), "instructions")
+    kernel, addresses = trace(board, path or image(board))
+    row = (name, configuration, len(addresses), "instructions")
     return [row], [f"{configuration.upper()}, instructions by call:"] + \
         [f"  {line}" for line in story(kernel, addresses)]

@@ -4,6 +4,7 @@
 #include "observe.h"
 #include "program.h"
 #include "scenario.h"
+#include "system.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include "model.h"
 #include "reference/predict.h"
 #include "situations.h"
+#include "system.h"
 
 #include "cspace/tree.h"
 #include "host_machine.h"

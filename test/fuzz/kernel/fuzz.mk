@@ -2,7 +2,8 @@
 # Coverage-guided fuzzing of the kernel's host port against the model, and the run of the corpus as a host test.
 #
 #   make fuzz FUZZ_SECONDS=3600     fuzz; what is found goes to build/fuzz/kernel/found, the corpus to .../corpus
-#   make fuzz-longest               the longest stay in the kernel that the corpus causes, with its call path
+#   make fuzz-longest               the longest stay in the kernel that the corpus causes, with its call path: in
+#                                   instructions of the real kernel in QEMU, then in basic blocks of the host port
 #   make fuzz-merge                 minimise: take what adds coverage from there into test/fuzz/kernel/corpus
 
 FUZZ_SECONDS ?= 600
@@ -10,8 +11,8 @@ FUZZ_OUT     := $(BUILD)/fuzz/kernel
 FUZZ_FOLDER  := test/fuzz/kernel
 FUZZ_CORPUS  := $(FUZZ_FOLDER)/corpus
 FUZZ_REPLAY  := $(BUILD)/test/fuzz/kernel/kernel_corpus
-FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c step_space.c take.c invocations.c scenario.c compare.c observe.c mutate.c \
-                  model.c model_tree.c model_queue.c model_budget.c) \
+FUZZ_SHARED  := $(addprefix $(FUZZ_FOLDER)/,program.c step_space.c guest.c take.c invocations.c scenario.c compare.c \
+                  observe.c mutate.c model.c model_tree.c model_queue.c model_budget.c) \
                 $(wildcard $(FUZZ_FOLDER)/reference/*.c)
 # The model stands in front of these functions of the kernel.
 FUZZ_WRAP    := $(foreach f,tree_insert_derived tree_insert_created tree_move tree_swap tree_remove cap_finalise \
@@ -105,6 +106,7 @@ $(LONGEST_OUT)/longest: $(LONGEST_OBJ)
 
 .PHONY: fuzz-longest
 fuzz-longest: fuzz-tools $(LONGEST_OUT)/longest
+	+@$(PYTHON) bench/run.py --only corpus
 	@$(LONGEST_OUT)/longest $(FUZZ_CORPUS)/* >$(LONGEST_OUT)/longest.txt
 	@grep '^#' $(LONGEST_OUT)/longest.txt
 	@grep -v '^#' $(LONGEST_OUT)/longest.txt | addr2line -sfipe $(LONGEST_OUT)/longest

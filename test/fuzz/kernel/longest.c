@@ -7,6 +7,7 @@
  */
 #include "program.h"
 #include "scenario.h"
+#include "system.h"
 
 #include <execinfo.h>
 #include <stdio.h>

@@ -4,9 +4,7 @@
  */
 #include "program.h"
 
-#include "host_machine.h"
 #include "invocations.h"
-#include "ipc/fault.h"
 #include "scenario.h"
 #include "step_space.h"
 #include "take.h"
@@ -106,16 +104,10 @@ static void step_send(void)
 /* Where capabilities of messages are to be put. */
 static void step_receive_slot(void)
 {
-    word_t *buffer = message_buffer(kernel.cur, true);
     word_t depth;
     word_t cnode = take_cnode(&depth);
-    word_t index = take_index(depth);
 
-    if (buffer) {
-        buffer[BUFFER_RECEIVE_CNODE] = cnode;
-        buffer[BUFFER_RECEIVE_INDEX] = index;
-        buffer[BUFFER_RECEIVE_DEPTH] = depth;
-    }
+    system_receive_slot(cnode, take_index(depth), depth);
 }
 
 static void step_receive(void)
@@ -130,9 +122,7 @@ static void step_receive(void)
 /* The event loop of a driver: acknowledges its interrupt and waits. */
 static void step_acknowledge_receive(word_t line, word_t source, word_t reply)
 {
-    kernel.cur->context.reg[REG_DEST] = IRQS + line;
-    kernel.cur->context.reg[REG_INFO] = message_info(IRQAckIRQ, 0, 0, 0);
-    (void)system_receive(seL4_SysNBSendRecv, source, reply);
+    (void)system_send_receive(seL4_SysNBSendRecv, IRQS + line, (struct message){.label = IRQAckIRQ}, source, reply);
 }
 
 static void step_reply_receive(void)
@@ -143,7 +133,7 @@ static void step_reply_receive(void)
     word_t source = take_channel();
     word_t reply = number == seL4_SysNBSendWait ? take_channel() : take_of(REPLIES, REPLY_COUNT);
 
-    kernel.cur->context.reg[REG_DEST] = take_channel();
+    word_t dest = take_channel();
     struct message m = take_message();
     if (number == seL4_SysReplyRecv) {
         (void)system_reply_receive(source, reply, m);
@@ -153,8 +143,7 @@ static void step_reply_receive(void)
         step_acknowledge_receive(kind / 4u % IRQ_COUNT_USED, source, reply);
         return;
     }
-    kernel.cur->context.reg[REG_INFO] = message_info(m.label, 0, m.caps, m.length);
-    (void)system_receive(number, source, reply);
+    (void)system_send_receive(number, dest, m, source, reply);
 }
 
 /* An invocation with the arguments that it expects; now and then with fewer. */
@@ -211,7 +200,7 @@ static void step_irq(void)
     uint8_t byte = take_byte();
 
     if (byte & 64u) {
-        host_machine.irq_enabled |= 14u;
+        system_unmask_irqs(14);
     }
     system_raise_irq(1u + byte % IRQ_COUNT_USED);
 }
@@ -222,10 +211,10 @@ static void step_fault(void)
 
     switch (byte % 4u) {
     case 0:
-        system_fault((struct fault){.kind = FAULT_USER_EXCEPTION, .word = {byte, 1, 0}});
+        system_user_exception(byte);
         break;
     case 1:
-        system_fault((struct fault){.kind = FAULT_VM, .word = {byte, true, 1}});
+        system_page_fault(byte);
         break;
     case 2:
         (void)system_send(-100 - (int64_t)byte, take_slot(), take_message());
@@ -240,11 +229,11 @@ static void step(void)
 {
     uint8_t operation = take_byte();
 
-    if (kernel.cur == kernel.idle) {
+    if (system_is_idle()) {
         system_advance_us(operation);
         system_interrupt();
-        if (kernel.cur == kernel.idle) {
-            host_machine.irq_enabled |= 14u;
+        if (system_is_idle()) {
+            system_unmask_irqs(14);
             system_raise_irq(1u + operation % IRQ_COUNT_USED);
         }
         return;

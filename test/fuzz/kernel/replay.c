@@ -7,6 +7,7 @@
 #include "mutate.h"
 #include "reference/predict.h"
 #include "scenario.h"
+#include "system.h"
 
 #include <dirent.h>
 #include <setjmp.h>

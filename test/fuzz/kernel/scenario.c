@@ -4,6 +4,7 @@
 
 #include "model.h"
 #include "reference/predict.h"
+#include "system.h"
 
 #include <string.h>
 

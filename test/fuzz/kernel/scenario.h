@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "system.h"
+#include "calls.h"
 
 enum {
     EPS = SLOT_FREE,

@@ -2,6 +2,7 @@
 #include "situations.h"
 
 #include "ipc/fault.h"
+#include "system.h"
 
 enum { HIGHEST = 255, ACTOR = 254, ROOT_WAITS = 253 };
 enum { QUIET_EP = EPS + 3, QUIET_NTFN = NTFNS + 3, FREE_SC = SCS + ACTIVE_COUNT, FREE_REPLY = REPLIES + 2 };

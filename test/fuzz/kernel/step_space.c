@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "step_space.h"
 
-#include "host_machine.h"
-#include "host_processor.h"
 #include "scenario.h"
 #include "take.h"
-#include "vcpu/vcpu.h"
 
-#include <board.h>
+enum { GUEST_TIMER_LINE = 27 };
 
 enum { PAGE_SPAN = 12, TABLE_SPAN = 21, BLOCK_SPAN = 30 };
 
@@ -247,30 +244,6 @@ static void step_vcpu_register(uint8_t shape)
                                              .word = {shape / 2u % (seL4_VCPUReg_Num + 1u), take_word()}});
 }
 
-/* What only a guest does: it takes an interrupt, or ends it, or writes its registers. */
-static void guest_acts(uint8_t shape)
-{
-    uint32_t index = shape % (uint32_t)HOST_LIST_REGISTERS;
-    volatile uint32_t *list = &gic_hypervisor[0x100 / 4 + index];
-
-    if (!vcpu_active()) {
-        return;
-    }
-    switch (shape / 4u % 3u) {
-    case 0:
-        *list = (*list & UINT32_C(1) << 28) ? *list ^ UINT32_C(3) << 28 : *list;
-        break;
-    case 1:
-        *list &= ~(UINT32_C(3) << 28);
-        gic_hypervisor[0x10 / 4] = shape & 64u ? 0 : 1;
-        gic_hypervisor[0x20 / 4] = shape & 128u ? 1u << (shape % 8u) : 1u << index;
-        break;
-    default:
-        host_processor.reg[HOST_ttbr0_el1 + shape % 8u] = shape;
-        break;
-    }
-}
-
 void step_guest(void)
 {
     uint8_t operation = take_byte();
@@ -290,18 +263,16 @@ void step_guest(void)
         (void)system_call(take_here(VCPUS, VCPU_COUNT),
                           (struct message){.label = ARMVCPUAckVPPI,
                                            .length = shape < 250 ? 1 : 0,
-                                           .word = {shape < 200 ? VIRTUAL_TIMER_IRQ : shape % 40u}});
+                                           .word = {shape < 200 ? GUEST_TIMER_LINE : shape % 40u}});
         break;
     case 4:
-        guest_acts(shape);
+        system_guest_acts(shape);
         break;
     case 5:
-        if (vcpu_active()) {
-            system_raise_irq(shape % 2u ? VIRTUAL_TIMER_IRQ : VGIC_MAINTENANCE_IRQ);
-        }
+        system_guest_irq(shape % 2u != 0);
         break;
     case 6:
-        system_fault((struct fault){.kind = FAULT_VCPU, .word = {shape}});
+        system_guest_exception(shape);
         break;
     default:
         system_yield();

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "invocations.h"
-#include "system.h"
+#include "calls.h"
 
 #include <stddef.h>
 

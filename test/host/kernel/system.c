@@ -311,6 +311,29 @@ struct answer system_reply_receive(word_t endpoint, word_t reply, struct message
     return system_receive(seL4_SysReplyRecv, endpoint, reply);
 }
 
+struct answer system_send_receive(int64_t number, word_t dest, struct message m, word_t source, word_t reply)
+{
+    kernel.cur->context.reg[REG_DEST] = dest;
+    kernel.cur->context.reg[REG_INFO] = message_info(m.label, 0, m.caps, m.length);
+    return system_receive(number, source, reply);
+}
+
+void system_receive_slot(word_t cnode, word_t index, word_t depth)
+{
+    word_t *buffer = message_buffer(kernel.cur, true);
+
+    if (buffer) {
+        buffer[BUFFER_RECEIVE_CNODE] = cnode;
+        buffer[BUFFER_RECEIVE_INDEX] = index;
+        buffer[BUFFER_RECEIVE_DEPTH] = depth;
+    }
+}
+
+bool system_is_idle(void)
+{
+    return kernel.cur == kernel.idle;
+}
+
 void system_yield(void)
 {
     (void)enter(seL4_SysYield);
@@ -348,6 +371,11 @@ void system_raise_irq(word_t irq)
 {
     host_machine.irq_raised |= 1u << irq;
     take_interrupts();
+}
+
+void system_unmask_irqs(uint32_t lines)
+{
+    host_machine.irq_enabled |= lines;
 }
 
 static void must_succeed(struct answer answer, const char *what)
@@ -514,4 +542,19 @@ void system_fault(struct fault fault)
     entry_begins(EVENT_FAULT, fault);
     handle_fault(fault.kind, fault.word[0], fault.word[1], fault.word[2]);
     check_invariants();
+}
+
+void system_user_exception(uint32_t number)
+{
+    system_fault((struct fault){.kind = FAULT_USER_EXCEPTION, .word = {number, 1, 0}});
+}
+
+void system_page_fault(vaddr_t address)
+{
+    system_fault((struct fault){.kind = FAULT_VM, .word = {address, true, 1}});
+}
+
+void system_guest_exception(uint32_t syndrome)
+{
+    system_fault((struct fault){.kind = FAULT_VCPU, .word = {syndrome}});
 }

@@ -5,29 +5,13 @@
  */
 #pragma once
 
-#include "abi.h"
+#include "calls.h"
 #include "ipc/message.h"
 #include "sched/sched_context.h"
 #include "sched/time.h"
 #include "state.h"
 
-/* Slots of the root CNode (radix 12, guard so that slot numbers are CPtrs). */
-enum {
-    SLOT_TCB = 1,
-    SLOT_CNODE = 2,
-    SLOT_VSPACE = 3,
-    SLOT_IRQ_CONTROL = 4,
-    SLOT_ASID_CONTROL = 5,
-    SLOT_ASID_POOL = 6,
-    SLOT_DOMAIN = 11,
-    SLOT_SC = 14,
-    SLOT_SCHED_CONTROL = 16,
-    SLOT_UNTYPED = 17,
-    SLOT_DEVICE = 18, /* untyped memory that the kernel does not see */
-    SLOT_FREE = 32, /* first slot for the tests */
-};
-
-enum { ROOT_RADIX = 12, UNTYPED_BITS = 22, DEVICE_BITS = 32, ROOT_ASID = 1 };
+enum { UNTYPED_BITS = 22, DEVICE_BITS = 32, ROOT_ASID = 1 };
 
 /* Do system calls try the short paths first? They must make no difference. */
 extern bool system_uses_fastpath;
@@ -41,42 +25,8 @@ extern void (*system_entry_done)(void);
 /* A fresh system; the root thread runs at priority 255 with a round-robin slice of 5 ms. */
 void system_boot(void);
 
-struct message {
-    word_t label;
-    word_t length;
-    word_t word[16];
-    word_t caps;
-    word_t cap[3];
-};
-
-/* What CUR sees after its system call, if it is still (or again) CUR; else what its registers hold. */
-struct answer {
-    word_t badge;
-    word_t label;
-    word_t length;
-    word_t word[4];
-};
-
-/* The calls act as CUR and return what that thread's registers hold afterwards. */
-struct answer system_call(word_t cptr, struct message message);
-struct answer system_send(int64_t number, word_t cptr, struct message message);
-struct answer system_receive(int64_t number, word_t cptr, word_t reply);
-struct answer system_reply_receive(word_t endpoint, word_t reply, struct message message);
-void system_yield(void);
-
 /* What t would find in its registers now. */
 struct answer system_registers(const struct tcb *t);
-
-/* Time passes; interrupts that become due are taken. */
-void system_advance_us(word_t us);
-void system_raise_irq(word_t irq);
-
-/* An interrupt that is gone by the time the kernel looks: it just learns the time. */
-void system_interrupt(void);
-
-/* From now on, at the points-th preemption point (from 1 on), an interrupt line is raised that has been masked until
- * then: line HOST_PREEMPT_IRQ, which no handler serves. */
-void system_preempt_after(uint32_t points);
 
 /* The first untyped makes objects in the root CNode, or says why not. */
 struct answer system_try_retype(word_t type, word_t bits, word_t slot, word_t count);
