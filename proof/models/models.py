@@ -66,6 +66,7 @@ MISTAKES = [
     ("net_tx", "BUFFERS=4 SLOTS=2 IN_FLIGHT=3 ORDER=1", "more = (sent > 0)", "more = 0"),
     ("net_tx", "BUFFERS=4 SLOTS=2 IN_FLIGHT=3 ORDER=1", "#define NEEDED (2", "#define NEEDED false && (2"),
     ("serial_tx", "CHARACTERS=2 FIFO=2 ORDER=2", "wanted = (taken < ready)", "wanted = 0"),
+    ("serial_tx", "CHARACTERS=2 FIFO=2", "signalled[TO_DRIVER] = 0;           /* [ST11]", "skip; /* [ST11]"),
     ("serial_rx", "CHARACTERS=2 FIFO=2 ORDER=1", "signalled[TO_VIRT] = 0;", "skip;"),
     ("timer", "", "comparator = next;", "skip;"),
     ("deferred", "", "have_signal = 0\n                :: else", "skip\n                :: else"),
