@@ -6,6 +6,34 @@
 
 #include "thread/tcb.h"
 
+/*@ // waits(x): x is in the queue before the call; place(x): how many are in front of it.
+    axiomatic waiters {
+      predicate waits(struct tcb *x);
+      logic integer place(struct tcb *x);
+    }
+
+    // Threads and queue lie in memory of their own.
+    predicate wait_apart{L}(struct wait_queue *q) =
+      (\forall struct tcb *x; waits(x) ==> \valid(x) && x != \null && \base_addr(x) != \base_addr(q)) &&
+      (\forall struct tcb *x, *y; waits(x) && waits(y) && x != y ==> \base_addr(x) != \base_addr(y));
+
+    // x is the first, or behind a thread of its priority or a higher one that knows it (OP-13).
+    predicate wait_prev_sound{L}(struct wait_queue *q, struct tcb *x) =
+      x->wait_prev == \null ? q->head == x
+        : x->wait_prev->wait_next == x && x->wait_prev->priority >= x->priority;
+    predicate wait_next_sound{L}(struct wait_queue *q, struct tcb *x) =
+      x->wait_next == \null ? q->tail == x : x->wait_next->wait_prev == x;
+
+    // The queue holds the threads that wait, and no others.
+    predicate wait_sound{L}(struct wait_queue *q) =
+      (\forall struct tcb *x; waits(x) ==> place(x) >= 0 && wait_prev_sound(q, x) && wait_next_sound(q, x)) &&
+      (\forall struct tcb *x; waits(x) && x->wait_prev != \null ==>
+        waits(x->wait_prev) && place(x->wait_prev) < place(x)) &&
+      (\forall struct tcb *x; waits(x) && x->wait_next != \null ==> waits(x->wait_next)) &&
+      (q->head == \null <==> q->tail == \null) &&
+      (q->head != \null ==> waits(q->head) && q->head->wait_prev == \null) &&
+      (q->tail != \null ==> waits(q->tail) && q->tail->wait_next == \null); */
+
 void wait_queue_insert(struct wait_queue *queue, struct tcb *t)
 {
     struct tcb *before = queue->tail;
@@ -28,6 +56,21 @@ void wait_queue_insert(struct wait_queue *queue, struct tcb *t)
     }
 }
 
+/*@ requires \valid(queue) && waits(t) && wait_apart(queue) && wait_sound(queue);
+    assigns queue->head, queue->tail, t->wait_next, t->wait_prev, t->wait_next->wait_prev, t->wait_prev->wait_next;
+    ensures unlinked: t->wait_next == \null && t->wait_prev == \null;
+    ensures prev: \old(t->wait_prev) == \null ==> queue->head == \old(t->wait_next);
+    ensures next: \old(t->wait_next) == \null ==> queue->tail == \old(t->wait_prev);
+    ensures forward: \old(t->wait_prev) != \null ==> \old(t->wait_prev)->wait_next == \old(t->wait_next);
+    ensures back: \old(t->wait_next) != \null ==> \old(t->wait_next)->wait_prev == \old(t->wait_prev);
+    ensures head: \old(t->wait_prev) != \null ==> queue->head == \old(queue->head);
+    ensures tail: \old(t->wait_next) != \null ==> queue->tail == \old(queue->tail);
+    ensures prevs: \forall struct tcb *x; waits(x) && x != t && x != \old(t->wait_next) ==>
+      x->wait_prev == \old(x->wait_prev);
+    ensures nexts: \forall struct tcb *x; waits(x) && x != t && x != \old(t->wait_prev) ==>
+      x->wait_next == \old(x->wait_next);
+    ensures order: \old(t->wait_next) != \null && \old(t->wait_prev) != \null ==>
+      \old(t->wait_prev)->priority >= \old(t->wait_next)->priority; */
 void wait_queue_remove(struct wait_queue *queue, struct tcb *t)
 {
     if (t->wait_next) {
