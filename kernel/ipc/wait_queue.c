@@ -34,11 +34,31 @@
       (q->head != \null ==> waits(q->head) && q->head->wait_prev == \null) &&
       (q->tail != \null ==> waits(q->tail) && q->tail->wait_next == \null); */
 
+/*@ requires \valid(queue) && \valid(t) && t != \null && \base_addr(t) != \base_addr(queue) && !waits(t);
+    requires wait_apart(queue) && wait_sound(queue);
+    requires \forall struct tcb *x; waits(x) ==> \base_addr(x) != \base_addr(t);
+    ensures prev: wait_prev_sound(queue, t) && (t->wait_prev != \null ==> waits(t->wait_prev));
+    ensures next: wait_next_sound(queue, t) && (t->wait_next != \null ==> waits(t->wait_next));
+    ensures last_of_equals: t->wait_next != \null ==> t->wait_next->priority < t->priority;
+    ensures first: t->wait_prev == \null ==> t->wait_next == \old(queue->head);
+    ensures between: t->wait_prev != \null ==> (\let p = t->wait_prev; t->wait_next == \at(p->wait_next, Pre));
+    ensures head: t->wait_prev != \null ==> queue->head == \old(queue->head);
+    ensures tail: t->wait_next != \null ==> queue->tail == \old(queue->tail);
+    ensures prevs: \forall struct tcb *x; waits(x) && x != t->wait_next ==> x->wait_prev == \old(x->wait_prev);
+    ensures nexts: \forall struct tcb *x; waits(x) && x != t->wait_prev ==> x->wait_next == \old(x->wait_next);
+    ensures order: \forall struct tcb *x; waits(x) ==> wait_prev_sound(queue, x);
+    ensures ends: \forall struct tcb *x; waits(x) ==> wait_next_sound(queue, x); */
 void wait_queue_insert(struct wait_queue *queue, struct tcb *t)
 {
     struct tcb *before = queue->tail;
 
     /* From the tail: most queues hold threads of one priority, and the newcomer goes last. */
+    /*@ loop invariant before != \null ==> waits(before);
+        loop invariant before == \null ==> queue->head == \null || queue->head->priority < t->priority;
+        loop invariant before != \null && before->wait_next != \null ==>
+          before->wait_next->priority < t->priority;
+        loop assigns before;
+        loop variant before == \null ? 0 : place(before) + 1; */
     while (before && before->priority < t->priority) {
         before = before->wait_prev;
     }
