@@ -65,6 +65,11 @@ def sources(unit):
     return code, contracts, assumed
 
 
+def mutants(unit):
+    rows = prove.read_table(unit.area / 'mutants.txt', 5, '\t')
+    return str(sum(row[0] == unit.name for row in rows))
+
+
 def from_log(unit, build):
     """[obligations, smoke tests, seconds of provers], or None without a log or folder of logs."""
     path = build and build / unit.area.name / f'{unit.name}.log'
@@ -78,15 +83,15 @@ def from_log(unit, build):
 
 def table(units, build, old):
     """Lines of the table."""
-    yield '| unit | functions | code, lines | contracts, lines | assumed, lines | obligations | smoke tests '\
+    yield '| unit | functions | code, lines | contracts, lines | assumed, lines | mutants | obligations | smoke tests '\
           '| provers, s |'
-    yield '|---|---:|---:|---:|---:|---:|---:|---:|'
+    yield '|---|---:|---:|---:|---:|---:|---:|---:|---:|'
     rows = []
     for unit in units:
         logged = from_log(unit, build) or old.get(unit.title, ['', '', ''])
-        rows.append([str(len(unit.functions)), *map(str, sources(unit)), *logged])
+        rows.append([str(len(unit.functions)), *map(str, sources(unit)), mutants(unit), *logged])
         yield f'| `{unit.title}` | ' + ' | '.join(rows[-1]) + ' |'
-    totals = [str(sum(int(row[column] or 0) for row in rows)) for column in range(7)]
+    totals = [str(sum(int(row[column] or 0) for row in rows)) for column in range(8)]
     yield '| all | ' + ' | '.join(totals) + ' |'
 
 
@@ -104,8 +109,8 @@ def main():
         return 1
     before, rest = text.split(BEGIN)
     between, after = rest.split(END)
-    old = {cells[0].strip('`'): cells[5:8] for cells in
-           ([cell.strip() for cell in line.strip('| ').split('|')] for line in between.splitlines()) if len(cells) == 8}
+    old = {cells[0].strip('`'): cells[-3:] for cells in
+           ([cell.strip() for cell in line.strip('| ').split('|')] for line in between.splitlines()) if len(cells) == 9}
     # What a log says differs with the machine; the rest must be what the sources say.
     lines = table(units, None if options.check else options.build, old)
     new = before + BEGIN + ''.join(line + '\n' for line in lines) + END + after
