@@ -136,6 +136,14 @@ void tree_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_
     tree_place(node_a, b, a);
 }
 
+/*@ requires tree_inner(slot);
+    assigns *slot, slot_of(slot->next_link)->prev_link, slot_of(slot->next_link)->first_badged,
+      slot_of(slot->prev_link)->next_link;
+    ensures forward: \old(prev(slot)) != \null ==> next(\old(prev(slot))) == \old(next(slot));
+    ensures back: \old(next(slot)) != \null ==> prev(\old(next(slot))) == \old(prev(slot));
+    ensures empty: tree_empty(slot);
+    ensures family: \old(next(slot)) != \null ==> \old(next(slot))->first_badged ==
+      (\old(slot->first_badged) == 1 ? 1 : \old(next(slot)->first_badged)); */
 void tree_remove(struct slot *slot)
 {
     struct slot *next = slot_next(slot);
@@ -149,6 +157,12 @@ void tree_remove(struct slot *slot)
     if (next) {
         next->prev_link = slot->prev_link;
     }
+    /*@ assert forward: \at(prev(slot), Pre) != \null ==>
+          \at(prev(slot), Pre)->next_link == \at(slot->next_link, Pre); */
+    //@ assert back: next != \null ==> next->prev_link == \at(slot->prev_link, Pre);
+    /*@ assert family: next != \null ==> next->first_badged ==
+          (\at(slot->first_badged, Pre) == 1 ? 1 : \at(slot->next_link, Pre) == 0 ? 0 :
+           \at(next(slot)->first_badged, Pre)); */
     *slot = (struct slot){.cap = cap_null()};
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kernel/cspace/tree.c: inserting nodes, and comparing their capabilities. Assumed: a slot is found again from the low
- * 48 bits of its address, and no slot has the address 0 (the kernel's window and image lie where the upper bits of an
- * address repeat bit 47).
+ * kernel/cspace/tree.c: inserting and removing nodes, and comparing their capabilities. Assumed: a slot is found again
+ * from the low 48 bits of its address, and no slot has the address 0 (the kernel's window and image lie where the upper
+ * bits of an address repeat bit 47).
  */
 #include "bits.h"
 #include "cspace/slot.h"
@@ -32,6 +32,15 @@
 
     predicate tree_linked{L}(struct slot *a, struct slot *b) =
       (a != \null ==> next(a) == b) && (b != \null ==> prev(b) == a);
+
+    // A node between its neighbours, which are linked with it and lie apart from it and from each other.
+    predicate tree_inner{L}(struct slot *s) =
+      tree_node(s) && tree_neighbour(next(s), s) && tree_neighbour(prev(s), s) &&
+      (next(s) == \null || prev(s) == \null || \separated(next(s), prev(s))) &&
+      tree_linked(prev(s), s) && tree_linked(s, next(s));
+
+    predicate tree_empty{L}(struct slot *s) =
+      s->cap.kind == CAP_NULL && s->next_link == 0 && s->prev_link == 0 && s->revocable == 0 && s->first_badged == 0;
 
     predicate tree_readable{L}(struct slot *s) = \valid_read(s) && cap_fits(s->cap) && 0 <= s->revocable <= 1; */
 
