@@ -65,7 +65,7 @@ kernel_flags  := -std=gnu11 -ffreestanding -fno-pic -fno-stack-protector -fno-as
                  -fno-common -fno-jump-tables --param logical-op-non-short-circuit=0 -ffixed-x18 -fwhole-program \
                  -fno-delete-null-pointer-checks -fno-partial-inlining -fwrapv -O2 -falign-functions=4 \
                  -fno-align-jumps -fno-align-loops -freorder-blocks-algorithm=simple -fno-tree-ch \
-                 -fno-schedule-insns -g $(kernel_cpu) \
+                 -fno-schedule-insns -fno-inline-small-functions -mcmodel=tiny -g $(kernel_cpu) \
                  -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wshadow -Werror \
                  -DKERNEL_CHECK=$(KERNEL_CHECK) $(addprefix -I,$(kernel_include)) $(ABI_KERNEL_CFLAGS)
 kernel_asflags := -mcpu=cortex-a53 -ffile-prefix-map=$(CURDIR)=. -DKERNEL_STACK_BYTES=$(kernel_stack) $(addprefix -I,$(kernel_include)) \

@@ -14,7 +14,7 @@ struct fault_writer {
     word_t count;
 };
 
-static struct fault_writer fault_put(struct fault_writer w, word_t value)
+static inline struct fault_writer fault_put(struct fault_writer w, word_t value)
 {
     w.count += message_put(w.to, w.buffer, w.count, value);
     return w;

@@ -10,7 +10,7 @@
 #include "sched/scheduler.h"
 #include "thread/tcb.h"
 
-static void reply_set_top(struct sched_context *sc, struct reply *k)
+static inline void reply_set_top(struct sched_context *sc, struct reply *k)
 {
     sc->top = k;
     if (k) {
@@ -19,7 +19,7 @@ static void reply_set_top(struct sched_context *sc, struct reply *k)
     }
 }
 
-void reply_stack_push(struct sched_context *sc, struct reply *k)
+inline void reply_stack_push(struct sched_context *sc, struct reply *k)
 {
     struct reply *old = sc->top;
 
@@ -32,7 +32,7 @@ void reply_stack_push(struct sched_context *sc, struct reply *k)
     reply_set_top(sc, k);
 }
 
-void reply_stack_pop(struct sched_context *sc)
+inline void reply_stack_pop(struct sched_context *sc)
 {
     struct reply *k = sc->top;
 

@@ -72,6 +72,14 @@ static inline word_t *words_at(paddr_t address)
     return (word_t *)physical_pointer(address);
 }
 
+/* Device pages, in the order in which kernel_space.c maps them at DEVICE_PAGES. */
+enum device_page { DEVICE_GIC_HYPERVISOR, DEVICE_GIC_DISTRIBUTOR, DEVICE_GIC_CPU_INTERFACE, DEVICE_UART };
+
+static inline volatile uint32_t *device_registers(enum device_page page)
+{
+    return (volatile uint32_t *)(uintptr_t)(DEVICE_PAGES + ((uint64_t)page << 12));
+}
+
 /* Derivation-tree links are the low 48 bits of kernel addresses, whose upper bits all repeat bit 47. */
 #define SLOT_LINK_MASK MASK_BITS(48)
 

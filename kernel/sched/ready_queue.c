@@ -224,7 +224,7 @@ int32_t ready_highest(void)
       ready_marked(&kernel.ready[kernel.domain], ready_top(&kernel.ready[kernel.domain]));
     ensures none: !\result ==> \forall integer p; priority < p < NUM_PRIORITIES ==>
       !ready_marked(&kernel.ready[kernel.domain], p); */
-bool ready_above(uint32_t priority)
+inline bool ready_above(uint32_t priority)
 {
     const struct ready_queues *queues = &kernel.ready[kernel.domain];
     uint32_t word = priority / 64u;

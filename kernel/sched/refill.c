@@ -13,7 +13,7 @@
 /*@ requires ring(sc) && i < sc->capacity;
     assigns \nothing;
     ensures \result == ring_at(sc->head, i, sc->capacity); */
-static uint32_t refill_position(const struct sched_context *sc, uint32_t i)
+static inline uint32_t refill_position(const struct sched_context *sc, uint32_t i)
 {
     uint32_t position = sc->head + i;
     return position >= sc->capacity ? position - sc->capacity : position;
@@ -43,7 +43,7 @@ static const struct refill *refill_second(const struct sched_context *sc)
     ensures \result->amount == amount(sc, sc->count - 1) && \result->time == time(sc, sc->count - 1);
     ensures \result->amount <= budget(sc);
     ensures sc->count == 2 ==> amount(sc, 0) + \result->amount == budget(sc); */
-static const struct refill *refill_tail(const struct sched_context *sc)
+static inline const struct refill *refill_tail(const struct sched_context *sc)
 {
     return &sc->refills[refill_position(sc, sc->count - 1u)];
 }
@@ -55,7 +55,7 @@ static const struct refill *refill_tail(const struct sched_context *sc)
     ensures budget(sc) - ticks == \old(budget(sc)) - \old(amount(sc, 0));
     ensures \forall integer i; 1 <= i < sc->count ==>
       amount(sc, i) == \old(amount(sc, i)) && time(sc, i) == \old(time(sc, i)); */
-static void refill_set_first(struct sched_context *sc, ticks_t start, ticks_t ticks)
+static inline void refill_set_first(struct sched_context *sc, ticks_t start, ticks_t ticks)
 {
     struct refill *first = &sc->refills[sc->head];
 
@@ -70,7 +70,7 @@ static void refill_set_first(struct sched_context *sc, ticks_t start, ticks_t ti
     ensures budget(sc) - ticks == \old(budget(sc)) - \old(amount(sc, sc->count - 1));
     ensures \forall integer i; 0 <= i < sc->count - 1 ==>
       amount(sc, i) == \old(amount(sc, i)) && time(sc, i) == \old(time(sc, i)); */
-static void refill_set_tail(struct sched_context *sc, ticks_t start, ticks_t ticks)
+static inline void refill_set_tail(struct sched_context *sc, ticks_t start, ticks_t ticks)
 {
     struct refill *tail = &sc->refills[refill_position(sc, sc->count - 1u)];
 
@@ -98,7 +98,7 @@ static void refill_append(struct sched_context *sc, struct refill r)
     ensures budget(sc) + \result.amount == \old(budget(sc)) && amount(sc, 0) <= budget(sc);
     ensures \forall integer i; 0 <= i < sc->count ==>
       amount(sc, i) == \old(amount(sc, i + 1)) && time(sc, i) == \old(time(sc, i + 1)); */
-static struct refill refill_pop(struct sched_context *sc)
+static inline struct refill refill_pop(struct sched_context *sc)
 {
     struct refill r = *refill_first(sc);
 

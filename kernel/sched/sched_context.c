@@ -16,7 +16,7 @@
 /*@ requires \valid_read(&sc->head) && \valid_read(&sc->refills[sc->head]);
     assigns \nothing;
     ensures \result <==> sc->refills[sc->head].time <= kernel.now; */
-bool sc_ready(const struct sched_context *sc)
+inline bool sc_ready(const struct sched_context *sc)
 {
     return sc->refills[sc->head].time <= kernel.now;
 }

@@ -111,7 +111,7 @@ bool scheduler_is_settled(void)
            !time_domain_expired() && !kernel.release_head;
 }
 
-bool scheduler_is_quiet(void)
+inline bool scheduler_is_quiet(void)
 {
     return !time_domain_expired() && !(kernel.release_head && sc_ready(kernel.release_head->sc));
 }

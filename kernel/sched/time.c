@@ -17,7 +17,7 @@ bool time_domain_expired(void)
     return NUM_DOMAINS > 1 && kernel.domain_time == 0;
 }
 
-void time_sample(void)
+inline void time_sample(void)
 {
     ticks_t now = arch_timer_now();
     ticks_t elapsed = now - kernel.now;

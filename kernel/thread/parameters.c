@@ -8,7 +8,7 @@
 #include "thread/decode.h"
 
 /* SCH-2: checks a priority or MCP against the authority of X0. */
-static outcome_t parameters_check_limit(const struct slot *authority, word_t value)
+static inline outcome_t parameters_check_limit(const struct slot *authority, word_t value)
 {
     if (!cap_is(authority->cap, CAP_THREAD)) {
         return error_invalid_capability(1);
@@ -17,7 +17,7 @@ static outcome_t parameters_check_limit(const struct slot *authority, word_t val
     return value > limit ? error_range(0, limit) : DONE;
 }
 
-outcome_t thread_invoke_set_priority(const struct invocation *request, struct tcb *t)
+inline outcome_t thread_invoke_set_priority(const struct invocation *request, struct tcb *t)
 {
     if (request->length < 1 || !request->extra[0]) {
         return error_truncated();

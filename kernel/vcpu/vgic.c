@@ -2,6 +2,8 @@
 /* The virtual interface of a GICv2. */
 #include "vcpu/vgic.h"
 
+#include "memory/address.h"
+
 enum gich_word {
     GICH_HCR = 0x00 / 4,
     GICH_VTR = 0x04 / 4,
@@ -22,12 +24,11 @@ enum gich_word {
 #define VGIC_LIST_ACTIVE     (1u << 29)
 #define VGIC_LIST_GROUP      30u
 
-/* Placed by the linker script on the device page (kernel_space.c). */
-extern volatile uint32_t gic_hypervisor[];
+#define GIC_HYPERVISOR device_registers(DEVICE_GIC_HYPERVISOR)
 
 word_t vgic_list_registers(void)
 {
-    return (gic_hypervisor[GICH_VTR] & VGIC_VTR_LIST_MASK) + 1u;
+    return (GIC_HYPERVISOR[GICH_VTR] & VGIC_VTR_LIST_MASK) + 1u;
 }
 
 void vgic_create(struct vgic *vgic)
@@ -37,34 +38,34 @@ void vgic_create(struct vgic *vgic)
 
 void vgic_enable(const struct vgic *vgic)
 {
-    gic_hypervisor[GICH_HCR] = vgic->control;
+    GIC_HYPERVISOR[GICH_HCR] = vgic->control;
 }
 
 void vgic_save_control(struct vgic *vgic)
 {
-    vgic->control = gic_hypervisor[GICH_HCR];
+    vgic->control = GIC_HYPERVISOR[GICH_HCR];
 }
 
 void vgic_disable(void)
 {
-    gic_hypervisor[GICH_HCR] = 0;
+    GIC_HYPERVISOR[GICH_HCR] = 0;
 }
 
 void vgic_save(struct vgic *vgic)
 {
-    vgic->machine_control = gic_hypervisor[GICH_VMCR];
-    vgic->active_priorities = gic_hypervisor[GICH_APR];
+    vgic->machine_control = GIC_HYPERVISOR[GICH_VMCR];
+    vgic->active_priorities = GIC_HYPERVISOR[GICH_APR];
     for (word_t i = 0; i < vgic_list_registers(); i++) {
-        vgic->list[i] = gic_hypervisor[GICH_LR + i];
+        vgic->list[i] = GIC_HYPERVISOR[GICH_LR + i];
     }
 }
 
 void vgic_load(const struct vgic *vgic)
 {
-    gic_hypervisor[GICH_VMCR] = vgic->machine_control;
-    gic_hypervisor[GICH_APR] = vgic->active_priorities;
+    GIC_HYPERVISOR[GICH_VMCR] = vgic->machine_control;
+    GIC_HYPERVISOR[GICH_APR] = vgic->active_priorities;
     for (word_t i = 0; i < vgic_list_registers(); i++) {
-        gic_hypervisor[GICH_LR + i] = vgic->list[i];
+        GIC_HYPERVISOR[GICH_LR + i] = vgic->list[i];
     }
 }
 
@@ -79,22 +80,22 @@ void vgic_inject(struct vgic *vgic, word_t index, struct virtual_interrupt inter
                                    interrupt.group << VGIC_LIST_GROUP) |
                         VGIC_LIST_PENDING | VGIC_LIST_EOI_NOTICE;
     if (loaded) {
-        gic_hypervisor[GICH_LR + index] = vgic->list[index];
+        GIC_HYPERVISOR[GICH_LR + index] = vgic->list[index];
     }
 }
 
 int64_t vgic_take_maintenance(struct vgic *vgic)
 {
-    uint64_t ended = gic_hypervisor[GICH_EISR0] | (uint64_t)gic_hypervisor[GICH_EISR1] << 32;
+    uint64_t ended = GIC_HYPERVISOR[GICH_EISR0] | (uint64_t)GIC_HYPERVISOR[GICH_EISR1] << 32;
 
-    if ((gic_hypervisor[GICH_MISR] & VGIC_MISR_EOI) == 0 || ended == 0) {
+    if ((GIC_HYPERVISOR[GICH_MISR] & VGIC_MISR_EOI) == 0 || ended == 0) {
         return VGIC_NO_INDEX;
     }
     uint32_t index = (uint32_t)__builtin_ctzll(ended);
     if (index >= vgic_list_registers()) {
         return VGIC_NO_INDEX;
     }
-    vgic->list[index] = gic_hypervisor[GICH_LR + index] & ~VGIC_LIST_EOI_NOTICE;
-    gic_hypervisor[GICH_LR + index] = vgic->list[index];
+    vgic->list[index] = GIC_HYPERVISOR[GICH_LR + index] & ~VGIC_LIST_EOI_NOTICE;
+    GIC_HYPERVISOR[GICH_LR + index] = vgic->list[index];
     return index;
 }

@@ -66,12 +66,6 @@ SECTIONS
     ASSERT(kernel == kernel_stack_top, "vectors.S finds kernel.cur at the top of the empty stack")
     ASSERT(ki_end - ki_start <= 0x200000, "the kernel's own tables map one block of 2 MiB")
 
-    /* Device pages, in the order of kernel_space.c: at the end of the image's GiB. */
-    gic_distributor = KERNEL_IMAGE_BASE + DEVICE_PAGES_OFFSET;
-    gic_cpu_interface = gic_distributor + 0x1000;
-    gic_hypervisor = gic_distributor + 0x2000;
-    uart_registers = gic_distributor + 0x3000;
-
     /DISCARD/ :
     {
         *(.note.*)

@@ -79,17 +79,18 @@ BOOT_CODE static void map_mixed_gib(void)
 BOOT_CODE static void map_image(void)
 {
     static BOOT_RODATA const paddr_t pages[] = {
-        GIC_DISTRIBUTOR_PADDR,
-        GIC_CPU_INTERFACE_PADDR,
-        GIC_HYPERVISOR_PADDR,
-        UART_PADDR,
+        [DEVICE_GIC_HYPERVISOR] = GIC_HYPERVISOR_PADDR,
+        [DEVICE_GIC_DISTRIBUTOR] = GIC_DISTRIBUTOR_PADDR,
+        [DEVICE_GIC_CPU_INTERFACE] = GIC_CPU_INTERFACE_PADDR,
+        [DEVICE_UART] = UART_PADDR,
     };
 
     for (uint32_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         kernel_device_table[i] = el_pte_kernel(pages[i], PAGE_SHIFT, false, false);
     }
     kernel_image_table[0] = el_pte_kernel(IMAGE_PADDR, LARGE_PAGE_SHIFT, true, true);
-    kernel_image_table[DEVICE_PAGES_OFFSET >> LARGE_PAGE_SHIFT] = pte_table(image_paddr(kernel_device_table));
+    kernel_image_table[(DEVICE_PAGES - KERNEL_IMAGE_BASE) >> LARGE_PAGE_SHIFT] =
+        pte_table(image_paddr(kernel_device_table));
     kernel_window_table[IMAGE_GIB] = pte_table(image_paddr(kernel_image_table));
 }
 

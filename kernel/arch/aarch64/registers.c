@@ -68,7 +68,7 @@ uint32_t arch_frame_registers(void)
     return FRAME_REGISTERS;
 }
 
-word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
+inline word_t arch_sanitise_register(const struct tcb *t, uint32_t reg, word_t value)
 {
     if (reg != REG_STATUS || el_status_allowed(t, value)) {
         return value;

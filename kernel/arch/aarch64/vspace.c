@@ -87,7 +87,7 @@ void vspace_unmap_table(struct cap table)
     translation_forget_space(asid);
 }
 
-bool arch_vspace_valid(struct cap cap)
+inline bool arch_vspace_valid(struct cap cap)
 {
     return cap_is(cap, CAP_VSPACE) && cap.flag != 0;
 }

@@ -41,9 +41,6 @@ struct host_processor {
 
 extern struct host_processor host_processor;
 
-/* The virtual interface of the interrupt controller, by word. */
-extern volatile uint32_t gic_hypervisor[];
-
 uint64_t host_register_read(enum host_register number);
 void host_register_write(enum host_register number, uint64_t value);
 

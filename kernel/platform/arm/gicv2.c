@@ -12,6 +12,7 @@
 #include "arch.h"
 #include "arch/aarch64/sysreg.h"
 #include "boot/boot_section.h"
+#include "memory/address.h"
 
 #include <arch_irq.h>
 
@@ -45,9 +46,8 @@ enum gic_cpu_word {
 #define GIC_FIRST_SPI      32u
 #define GIC_EDGE           2u
 
-/* Placed by the linker script on the device pages (kernel_space.c). */
-extern volatile uint32_t gic_distributor[];
-extern volatile uint32_t gic_cpu_interface[];
+#define GIC_DISTRIBUTOR   device_registers(DEVICE_GIC_DISTRIBUTOR)
+#define GIC_CPU_INTERFACE device_registers(DEVICE_GIC_CPU_INTERFACE)
 
 /* The last acknowledged value: for SGIs it also names the sender, and ending needs all of it. */
 static uint32_t gic_acknowledged;
@@ -55,48 +55,48 @@ static uint32_t gic_acknowledged;
 BOOT_CODE static uint32_t gic_own_target(void)
 {
     /* The target bytes of private interrupts read as this core's own bit; all zero on single-core parts. */
-    uint32_t own = gic_distributor[GICD_ITARGETSR] & 0xffu;
+    uint32_t own = GIC_DISTRIBUTOR[GICD_ITARGETSR] & 0xffu;
 
     return own != 0 ? own : 1u;
 }
 
 BOOT_CODE static void gic_distributor_init(void)
 {
-    uint32_t lines = 32u * ((gic_distributor[GICD_TYPER] & 31u) + 1u);
+    uint32_t lines = 32u * ((GIC_DISTRIBUTOR[GICD_TYPER] & 31u) + 1u);
     uint32_t target = gic_own_target() * 0x01010101u;
 
-    gic_distributor[GICD_CTLR] = 0;
+    GIC_DISTRIBUTOR[GICD_CTLR] = 0;
     for (uint32_t i = 0; i < lines / 32u; i++) {
-        gic_distributor[GICD_ICENABLER + i] = UINT32_MAX;
-        gic_distributor[GICD_ICPENDR + i] = UINT32_MAX;
-        gic_distributor[GICD_IGROUPR + i] = 0;
+        GIC_DISTRIBUTOR[GICD_ICENABLER + i] = UINT32_MAX;
+        GIC_DISTRIBUTOR[GICD_ICPENDR + i] = UINT32_MAX;
+        GIC_DISTRIBUTOR[GICD_IGROUPR + i] = 0;
     }
     for (uint32_t i = 0; i < lines / 4u; i++) {
-        gic_distributor[GICD_IPRIORITYR + i] = GIC_PRIORITY_BYTES;
+        GIC_DISTRIBUTOR[GICD_IPRIORITYR + i] = GIC_PRIORITY_BYTES;
     }
     for (uint32_t i = GIC_FIRST_SPI / 4u; i < lines / 4u; i++) {
-        gic_distributor[GICD_ITARGETSR + i] = target;
+        GIC_DISTRIBUTOR[GICD_ITARGETSR + i] = target;
     }
     for (uint32_t i = GIC_FIRST_SPI / 16u; i < lines / 16u; i++) {
-        gic_distributor[GICD_ICFGR + i] = 0;
+        GIC_DISTRIBUTOR[GICD_ICFGR + i] = 0;
     }
-    gic_distributor[GICD_CTLR] = GIC_ENABLE;
+    GIC_DISTRIBUTOR[GICD_CTLR] = GIC_ENABLE;
 }
 
 BOOT_CODE void gic_init(void)
 {
     gic_distributor_init();
-    gic_cpu_interface[GICC_CTLR] = 0;
-    gic_cpu_interface[GICC_PMR] = GIC_ALL_PRIORITIES;
-    gic_cpu_interface[GICC_BPR] = 0;
-    gic_cpu_interface[GICC_CTLR] = GIC_ENABLE;
+    GIC_CPU_INTERFACE[GICC_CTLR] = 0;
+    GIC_CPU_INTERFACE[GICC_PMR] = GIC_ALL_PRIORITIES;
+    GIC_CPU_INTERFACE[GICC_BPR] = 0;
+    GIC_CPU_INTERFACE[GICC_CTLR] = GIC_ENABLE;
     dsb_system();
 }
 
 void gic_send_sgi(word_t irq, word_t target)
 {
     dsb_system();
-    gic_distributor[GICD_SGIR] = (uint32_t)(BIT(target) << 16 | irq);
+    GIC_DISTRIBUTOR[GICD_SGIR] = (uint32_t)(BIT(target) << 16 | irq);
 }
 
 bool arch_irq_pending(void)
@@ -106,18 +106,18 @@ bool arch_irq_pending(void)
 
 void arch_irq_mask(word_t irq)
 {
-    gic_distributor[GICD_ICENABLER + irq / 32u] = (uint32_t)BIT(irq % 32u);
+    GIC_DISTRIBUTOR[GICD_ICENABLER + irq / 32u] = (uint32_t)BIT(irq % 32u);
     dsb_system();
 }
 
 void arch_irq_unmask(word_t irq)
 {
-    gic_distributor[GICD_ISENABLER + irq / 32u] = (uint32_t)BIT(irq % 32u);
+    GIC_DISTRIBUTOR[GICD_ISENABLER + irq / 32u] = (uint32_t)BIT(irq % 32u);
 }
 
 word_t arch_irq_take(void)
 {
-    gic_acknowledged = gic_cpu_interface[GICC_IAR];
+    gic_acknowledged = GIC_CPU_INTERFACE[GICC_IAR];
     uint32_t irq = gic_acknowledged & GIC_INTID_MASK;
 
     return irq >= GIC_SPURIOUS ? IRQ_NONE : irq;
@@ -126,15 +126,15 @@ word_t arch_irq_take(void)
 void arch_irq_end(word_t irq)
 {
     (void)irq;
-    gic_cpu_interface[GICC_EOIR] = gic_acknowledged;
+    GIC_CPU_INTERFACE[GICC_EOIR] = gic_acknowledged;
 }
 
 void arch_irq_set_trigger(word_t irq, bool edge)
 {
     uint32_t shift = (uint32_t)(irq % 16u) * 2u;
-    uint32_t config = gic_distributor[GICD_ICFGR + irq / 16u] & ~(GIC_EDGE << shift);
+    uint32_t config = GIC_DISTRIBUTOR[GICD_ICFGR + irq / 16u] & ~(GIC_EDGE << shift);
 
     if (irq >= GIC_SGI_COUNT) {
-        gic_distributor[GICD_ICFGR + irq / 16u] = config | (edge ? GIC_EDGE << shift : 0);
+        GIC_DISTRIBUTOR[GICD_ICFGR + irq / 16u] = config | (edge ? GIC_EDGE << shift : 0);
     }
 }

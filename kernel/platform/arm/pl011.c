@@ -2,7 +2,7 @@
 /* Polled output on a PL011. */
 #include "platform/arm/pl011.h"
 
-#include "types.h"
+#include "memory/address.h"
 
 enum pl011_word {
     UART_DATA = 0x00 / 4,
@@ -11,12 +11,11 @@ enum pl011_word {
 
 #define UART_TRANSMIT_FULL (1u << 5)
 
-/* Placed by the linker script on the device page (kernel_space.c). */
-extern volatile uint32_t uart_registers[];
+#define UART_REGISTERS device_registers(DEVICE_UART)
 
 void console_put_byte(char byte)
 {
-    while ((uart_registers[UART_FLAGS] & UART_TRANSMIT_FULL) != 0) {
+    while ((UART_REGISTERS[UART_FLAGS] & UART_TRANSMIT_FULL) != 0) {
     }
-    uart_registers[UART_DATA] = (uint8_t)byte;
+    UART_REGISTERS[UART_DATA] = (uint8_t)byte;
 }

@@ -18,3 +18,6 @@
 
 /* The last GiB of the kernel's half: its own image, and at the very end device pages. */
 #define KERNEL_IMAGE_BASE ADDRESS(0xffffffffc0000000)
+
+/* The last 2 MiB of that GiB. */
+#define DEVICE_PAGES (KERNEL_IMAGE_BASE + ADDRESS(0x3fe00000))
