@@ -6,7 +6,6 @@
 #include "virt_rx.h"
 
 #include <os/fault.h>
-#include <sddf/network/mac802.h>
 #include <sddf/util/cache.h>
 #include "../frame.h"
 
@@ -21,8 +20,16 @@ static mac_addr_t read_destination(uintptr_t frame)
     return mac;
 }
 
+/*@ requires \valid_read(client) && \valid_read(mac) && \valid_read(client->macs + (0 .. client->num_macs - 1));
+    assigns \nothing;
+    ensures \result <==> virt_rx_owns(client, mac); */
 static bool client_has_mac(const struct virt_rx_client *client, const mac_addr_t *mac)
 {
+    /*@ loop invariant i <= client->num_macs;
+        loop invariant \forall integer k; 0 <= k < i ==>
+          !mac802_same(&client->macs[k].addr[0], &mac->addr[0], ETH_HWADDR_LEN);
+        loop assigns i;
+        loop variant client->num_macs - i; */
     for (uint8_t i = 0; i < client->num_macs; i++) {
         if (mac802_addr_eq(client->macs[i].addr, mac->addr)) {
             return true;
@@ -32,8 +39,24 @@ static bool client_has_mac(const struct virt_rx_client *client, const mac_addr_t
 }
 
 /* The clients a frame is for: the first that owns the address, or all for a broadcast, or none. */
+/*@ requires virt_rx_knows_macs(virt) && \valid_read(mac);
+    assigns \nothing;
+    behavior owned:
+      assumes \exists integer i; 0 <= i < virt->num_clients && virt_rx_owns(&virt->clients[i], mac);
+      ensures \exists integer i; 0 <= i < virt->num_clients && virt_rx_owns(&virt->clients[i], mac) &&
+        (\forall integer j; 0 <= j < i ==> !virt_rx_owns(&virt->clients[j], mac)) && \result == 1 << i;
+    behavior foreign:
+      assumes \forall integer i; 0 <= i < virt->num_clients ==> !virt_rx_owns(&virt->clients[i], mac);
+      ensures (\forall integer i; 0 <= i < ETH_HWADDR_LEN ==> mac->addr[i] == 0xff) ==>
+        \result == (1 << virt->num_clients) - 1;
+      ensures !(\forall integer i; 0 <= i < ETH_HWADDR_LEN ==> mac->addr[i] == 0xff) ==> \result == 0;
+    complete behaviors; */
 static uint64_t classify(const struct virt_rx *virt, const mac_addr_t *mac)
 {
+    /*@ loop invariant i <= virt->num_clients;
+        loop invariant \forall integer j; 0 <= j < i ==> !virt_rx_owns(&virt->clients[j], mac);
+        loop assigns i;
+        loop variant virt->num_clients - i; */
     for (uint32_t i = 0; i < virt->num_clients; i++) {
         if (client_has_mac(&virt->clients[i], mac)) {
             return 1ull << i;
@@ -141,6 +164,9 @@ static void release(struct virt_rx *virt, uint32_t number, net_buff_desc_t desc)
  * Clients wake us to return buffers only while the driver is low on them. Else we come by when the next
  * frame wakes us, and that is soon enough: the driver has more than half of all buffers to receive into.
  */
+/*@ requires \valid_read(virt) && virt->with_driver <= VIRT_RX_MAX_BUFFERS;
+    assigns \nothing;
+    ensures \result <==> 2 * virt->with_driver <= virt->num_buffers; */
 static bool driver_is_low(const struct virt_rx *virt)
 {
     return 2 * virt->with_driver <= virt->num_buffers;

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sddf/network/config.h>
+#include <sddf/network/mac802.h>
 #include "../queue/ends.h"
 
 /* Most buffers in the receive region. Bounds private memory: 8 bytes each. */
@@ -42,6 +43,15 @@ struct virt_rx {
     uint64_t holders[VIRT_RX_MAX_BUFFERS];
     uint64_t driver_faults;     /* descriptors that the driver cannot have meant */
 };
+
+/*@ predicate virt_rx_knows_macs(struct virt_rx *v) =
+      \valid_read(v) && v->num_clients <= VIRT_RX_MAX_CLIENTS &&
+      (\forall integer i; 0 <= i < v->num_clients ==>
+        \valid_read(v->clients[i].macs + (0 .. v->clients[i].num_macs - 1)));
+
+    predicate virt_rx_owns(struct virt_rx_client *client, mac_addr_t *mac) =
+      \exists integer k; 0 <= k < client->num_macs &&
+        mac802_same(&client->macs[k].addr[0], &mac->addr[0], ETH_HWADDR_LEN); */
 
 /*
  * Reads the config, which must outlive `virt`, and gives all buffers to the driver. False if the

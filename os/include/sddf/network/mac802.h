@@ -22,9 +22,17 @@ typedef struct __attribute__((packed)) ether_hdr {
 
 _Static_assert(sizeof(ether_hdr_t) == 14, "ethernet header is 14 bytes on the wire");
 
+/*@ predicate mac802_same(uint8_t *a, uint8_t *b, integer num) = \forall integer i; 0 <= i < num ==> a[i] == b[i]; */
+
 /* True if the first `num` bytes (at most ETH_HWADDR_LEN) of two addresses are equal. */
+/*@ requires num <= ETH_HWADDR_LEN && \valid_read(addr0 + (0 .. num - 1)) && \valid_read(addr1 + (0 .. num - 1));
+    assigns \nothing;
+    ensures \result <==> mac802_same(addr0, addr1, num); */
 static inline bool mac802_addr_eq_num(const uint8_t *addr0, const uint8_t *addr1, unsigned int num)
 {
+    /*@ loop invariant i <= num && mac802_same(addr0, addr1, i);
+        loop assigns i;
+        loop variant num - i; */
     for (unsigned int i = 0; i < num; i++) {
         if (addr0[i] != addr1[i]) {
             return false;
@@ -34,12 +42,18 @@ static inline bool mac802_addr_eq_num(const uint8_t *addr0, const uint8_t *addr1
 }
 
 /* True if two 6-byte addresses are equal. */
+/*@ requires \valid_read(addr0 + (0 .. ETH_HWADDR_LEN - 1)) && \valid_read(addr1 + (0 .. ETH_HWADDR_LEN - 1));
+    assigns \nothing;
+    ensures \result <==> mac802_same(addr0, addr1, ETH_HWADDR_LEN); */
 static inline bool mac802_addr_eq(const uint8_t *addr0, const uint8_t *addr1)
 {
     return mac802_addr_eq_num(addr0, addr1, ETH_HWADDR_LEN);
 }
 
 /* True for ff:ff:ff:ff:ff:ff. */
+/*@ requires \valid_read(addr + (0 .. ETH_HWADDR_LEN - 1));
+    assigns \nothing;
+    ensures \result <==> \forall integer i; 0 <= i < ETH_HWADDR_LEN ==> addr[i] == 0xff; */
 static inline bool mac802_addr_is_bcast(const uint8_t *addr)
 {
     static const uint8_t broadcast[ETH_HWADDR_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
