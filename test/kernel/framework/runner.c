@@ -9,7 +9,7 @@
 #include <framework/threads.h>
 
 #define PHYSICAL_TIMER_IRQ 30u
-#define WATCHDOG_TICKS 62500000ul  /* one second of virtual time */
+#define WATCHDOG_TICKS 250000000ul /* four seconds of virtual time: debug kernels check invariants at each entry */
 #define TIMER_ENABLE 1ul
 
 /* Labels of a test thread's own messages; the kernel's fault labels are far smaller. */
