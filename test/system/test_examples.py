@@ -37,8 +37,8 @@ def debugger(image, commands):
     """The output of the debugger: the first command comes before the machine runs, the others when it has stopped."""
     first, *others = [f"microkit {command}" for command in commands]
     words = [word for command in (first, "continue", *others) for word in ("--command", command)]
-    return subprocess.run([TOOL, "debug", "--batch", *words, image], capture_output=True, text=True,
-                          timeout=BOOT_SECONDS).stdout
+    return subprocess.run([TOOL, "debug", "--batch", *words, image], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=BOOT_SECONDS).stdout
 
 
 @pytest.mark.parametrize("example", EXPECTED)
