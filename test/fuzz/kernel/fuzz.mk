@@ -62,7 +62,7 @@ $(FUZZ_DELETION): $(FUZZ_DELETION_OBJ) $(KERNEL_TEST_OBJ)
 # The fuzzer: clang, with coverage feedback from the kernel only; that of its checkers would just cost time.
 FUZZ_FLAGS := -std=gnu11 -g -O2 -Wall -Wextra -Wno-ignored-attributes -fsanitize=address,undefined \
               -fno-sanitize-recover=all $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
-FUZZ_SRC   := $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/target.c
+FUZZ_SRC   := $(KERNEL_TEST_CORE) $(KERNEL_TEST_PORT) $(FUZZ_SHARED) $(FUZZ_FOLDER)/target.c
 FUZZ_OBJ   := $(patsubst %.c,$(FUZZ_OUT)/obj/%.o,$(FUZZ_SRC))
 
 FUZZ_FEEDBACK := -fsanitize=fuzzer-no-link
@@ -93,7 +93,7 @@ fuzz-merge: fuzz-tools $(FUZZ_OUT)/fuzz_kernel
 # The longest stay: the kernel's basic blocks are counted, its checkers' are not.
 LONGEST_OUT  := $(BUILD)/fuzz/longest
 LONGEST_OBJ  := $(patsubst %.c,$(LONGEST_OUT)/obj/%.o,\
-                  $(KERNEL_TEST_CORE) test/host/kernel/system.c $(FUZZ_SHARED) $(FUZZ_FOLDER)/longest.c)
+                  $(KERNEL_TEST_CORE) $(KERNEL_TEST_PORT) $(FUZZ_SHARED) $(FUZZ_FOLDER)/longest.c)
 LONGEST_COUNT := -fsanitize-coverage=trace-pc
 $(LONGEST_OUT)/obj/test/%.o $(LONGEST_OUT)/obj/kernel/debug/%.o: LONGEST_COUNT :=
 
@@ -115,7 +115,7 @@ fuzz-longest: fuzz-tools $(LONGEST_OUT)/longest
 COVERAGE_OUT   := $(BUILD)/coverage
 COVERAGE_FLAGS := -std=gnu11 -g -O1 -Wno-ignored-attributes \
                   $(filter -I%,$(KERNEL_TEST_FLAGS)) -I$(FUZZ_FOLDER) -MMD -MP
-COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) test/host/kernel/system.c)
+COVERAGE_CORE  := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(KERNEL_TEST_CORE) $(KERNEL_TEST_PORT))
 COVERAGE_MODEL := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,$(FUZZ_SHARED))
 COVERAGE_MAINS := $(patsubst %.c,$(COVERAGE_OUT)/obj/%.o,\
                     $(addprefix $(FUZZ_FOLDER)/,replay.c situations.c deletion.c))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls of fuzz programs, made by the thread that calls: what test/host/kernel/system.c does on the host port.
+ * System calls of fuzz programs, made by the thread that calls: what test/host/kernel/calls.c does on the host port.
  *
  * Steps that the host port has and a user program has not are left out: an interrupt at a preemption point, what the
  * instructions of a guest do, and interrupts of devices but one.

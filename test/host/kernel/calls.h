@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What fuzz programs do: system calls of the thread that runs, its exceptions, time and interrupts. The host port acts
- * as that thread (system.c); in QEMU the thread itself calls these functions (test/fuzz/kernel/target).
+ * as that thread (calls.c); in QEMU the thread itself calls these functions (test/fuzz/kernel_target).
  */
 #pragma once
 

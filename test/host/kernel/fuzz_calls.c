@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Random system calls, invocations, interrupts and time steps by whatever thread runs, with all invariants
- * checked after each kernel entry (system.c aborts on a violation). Deterministic: seeds are fixed; a failing
+ * checked after each kernel entry (calls.c aborts on a violation). Deterministic: seeds are fixed; a failing
  * one can be given as the argument.
  */
 #include "system.h"

@@ -15,15 +15,16 @@ KERNEL_TEST_CORE  := $(wildcard kernel/*.c kernel/cspace/*.c kernel/ipc/*.c kern
                      $(addprefix kernel/vcpu/,invoke.c registers.c vcpu.c vgic.c) \
                      kernel/debug/invariants.c kernel/debug/cspace_invariants.c
 KERNEL_TEST_CORE  := $(filter-out kernel/syscall/no_fastpath.c,$(KERNEL_TEST_CORE))
-# system.c can switch the short paths off: it stands in front of each of these functions.
+# calls.c can switch the short paths off: it stands in front of each of these functions.
 KERNEL_TEST_SWITCHED := fastpath_fault fastpath_interrupt fastpath_syscall
 KERNEL_TEST_WRAP     := $(addprefix -Wl$(comma)--wrap=,$(KERNEL_TEST_SWITCHED))
 KERNEL_TEST_FLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Wconversion -Werror -fsanitize=address,undefined \
                      -fno-sanitize-recover=all -Ikernel/arch/host/processor -Ikernel -Ikernel/arch/host \
                      -Ikernel/arch/aarch64/el2 -Ikernel/arch/aarch64 -Ikernel/benchmark/off \
                      -I$(KERNEL_TEST_ABI)/libsel4/include -I$(KERNEL_TEST_ABI)/obj -Itest/host/kernel -MMD -MP
+KERNEL_TEST_PORT  := $(addprefix test/host/kernel/,system.c calls.c)
 KERNEL_TEST_OBJ   := $(patsubst kernel/%.c,$(KERNEL_TEST_OUT)/core/%.o,$(KERNEL_TEST_CORE)) \
-                     $(KERNEL_TEST_OUT)/system.o
+                     $(patsubst test/host/kernel/%.c,$(KERNEL_TEST_OUT)/%.o,$(KERNEL_TEST_PORT))
 
 HOST_TESTS += $(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES))
 
@@ -46,11 +47,11 @@ $(KERNEL_TEST_OUT)/%.o: test/host/kernel/%.c $(KERNEL_TEST_ABI)/.stamp
 	@mkdir -p $(@D)
 	gcc $(KERNEL_TEST_FLAGS) -c $< -o $@
 
-# A short path that system.c cannot switch off would not be compared with the general path.
+# A short path that calls.c cannot switch off would not be compared with the general path.
 $(KERNEL_TEST_OUT)/short_paths.checked: $(KERNEL_TEST_OUT)/core/syscall/no_fastpath.o test/host/kernel/kernel.mk
 	@nm --defined-only $< | sed -n 's/.* T //p' | tr '\n' ' ' | grep -qx '$(KERNEL_TEST_SWITCHED) ' || \
 	  { echo 'kernel/syscall/no_fastpath.c: error: functions that test/host/kernel/kernel.mk does not know;' \
-	    'add them to KERNEL_TEST_SWITCHED and a __wrap_ function each to test/host/kernel/system.c' >&2; exit 1; }
+	    'add them to KERNEL_TEST_SWITCHED and a __wrap_ function each to test/host/kernel/calls.c' >&2; exit 1; }
 	@touch $@
 
 $(addprefix $(KERNEL_TEST_OUT)/,$(KERNEL_TEST_CASES)): | $(KERNEL_TEST_OUT)/short_paths.checked

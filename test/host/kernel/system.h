@@ -56,5 +56,8 @@ const struct slot *system_buffer_slot(void);
 void system_save(void);
 void system_restore(void);
 
+/* Stops the test if an invariant of kernel or machine does not hold. */
+void system_check_invariants(void);
+
 /* CUR causes an exception. */
 void system_fault(struct fault fault);
