@@ -112,9 +112,11 @@ static void everybody_gets_the_space_of_its_own(void **state)
     assert_true(kernel.space_epoch > epoch);
 }
 
-/* The server has waited since before its number went to somebody else. The caller's message takes a short path, or
- * not. */
-static void a_message_finds_a_server_in_its_own_space(void **state)
+/*
+ * A thread has waited since before its number went to somebody else; what wakes it takes a short path, or not.
+ * Waits by `wait` at `slot`, and is woken by `send` there.
+ */
+static void check_woken_in_own_space(void **state, int64_t wait, int64_t send, word_t slot, word_t reply)
 {
     for (uint32_t fast = 0; fast < 2; fast++) {
         (void)boot(state);
@@ -122,33 +124,24 @@ static void a_message_finds_a_server_in_its_own_space(void **state)
         const struct tcb *root = kernel.cur;
         run(thread(SERVER));
         uint64_t old = number();
-        (void)system_receive(seL4_SysRecv, EP, REPLY);
+        (void)system_receive(wait, slot, reply);
         run(thread(THREADS + CROWD - 1));
         run(root);
-        (void)system_call(EP, (struct message){.label = 0});
+        (void)system_send(send, slot, (struct message){.label = 0});
         run(thread(SERVER));
         assert_int_not_equal(number(), old);
     }
     system_uses_fastpath = true;
 }
 
-/* The same, woken by a signal. */
+static void a_message_finds_a_server_in_its_own_space(void **state)
+{
+    check_woken_in_own_space(state, seL4_SysRecv, seL4_SysCall, EP, REPLY);
+}
+
 static void a_signal_finds_a_driver_in_its_own_space(void **state)
 {
-    for (uint32_t fast = 0; fast < 2; fast++) {
-        (void)boot(state);
-        system_uses_fastpath = fast != 0;
-        const struct tcb *root = kernel.cur;
-        run(thread(SERVER));
-        uint64_t old = number();
-        (void)system_receive(seL4_SysWait, NTFN, 0);
-        run(thread(THREADS + CROWD - 1));
-        run(root);
-        (void)system_send(seL4_SysSend, NTFN, (struct message){.label = 0});
-        run(thread(SERVER));
-        assert_int_not_equal(number(), old);
-    }
-    system_uses_fastpath = true;
+    check_woken_in_own_space(state, seL4_SysWait, seL4_SysSend, NTFN, 0);
 }
 
 /* Spaces of guests take numbers as others do. The root thread is none, and remembers. */

@@ -179,9 +179,9 @@ static void vsp16_a_space_loses_its_number_with_its_last_cap(void **state)
     assert_int_equal(map(FRAME, SLOT_VSPACE, PAGE), seL4_InvalidCapability);
 }
 
-static void vsp17_a_pool_takes_its_spaces_along(void **state)
+/* THREAD lives in OTHER_SPACE, which has its ASID from a pool of its own. */
+static void thread_in_space_of_pool(void)
 {
-    (void)state;
     system_retype(seL4_UntypedObject, seL4_ASIDPoolBits, POOL_MEMORY, 1);
     struct message make = {.label = ARMASIDControlMakePool,
                            .length = 2,
@@ -192,6 +192,12 @@ static void vsp17_a_pool_takes_its_spaces_along(void **state)
     assert_int_equal(assign(POOL, OTHER_SPACE), seL4_NoError);
     struct message there = {.label = TCBSetSpace, .length = 2, .caps = 3, .cap = {COPY, SLOT_CNODE, OTHER_SPACE}};
     assert_int_equal(system_call(THREAD, there).label, seL4_NoError);
+}
+
+static void vsp17_a_pool_takes_its_spaces_along(void **state)
+{
+    (void)state;
+    thread_in_space_of_pool();
     assert_int_equal(system_delete(POOL), seL4_NoError);
     assert_int_equal(map_table(TABLE_1, OTHER_SPACE, 0), seL4_InvalidCapability);
     assert_int_equal(call(TABLE_1, ARMPageTableUnmap), seL4_NoError);
@@ -204,16 +210,7 @@ static void vsp17_a_pool_takes_its_spaces_from_those_who_wait(void **state)
 {
     (void)state;
     struct tcb *t = kernel.cur;
-    system_retype(seL4_UntypedObject, seL4_ASIDPoolBits, POOL_MEMORY, 1);
-    struct message make = {.label = ARMASIDControlMakePool,
-                           .length = 2,
-                           .word = {POOL, WORD_BITS},
-                           .caps = 2,
-                           .cap = {POOL_MEMORY, SLOT_CNODE}};
-    assert_int_equal(system_call(SLOT_ASID_CONTROL, make).label, seL4_NoError);
-    assert_int_equal(assign(POOL, OTHER_SPACE), seL4_NoError);
-    struct message there = {.label = TCBSetSpace, .length = 2, .caps = 3, .cap = {COPY, SLOT_CNODE, OTHER_SPACE}};
-    assert_int_equal(system_call(THREAD, there).label, seL4_NoError);
+    thread_in_space_of_pool();
     system_yield();
     system_yield();
     assert_ptr_equal(kernel.cur, t);
