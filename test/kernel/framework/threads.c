@@ -173,6 +173,13 @@ void thread_start_function(struct thread *thread, void (*entry)(struct thread *s
     thread_start(thread);
 }
 
+void thread_spin(struct thread *self)
+{
+    for (;;) {
+        self->value = self->value + 1;
+    }
+}
+
 struct thread *thread_doing(seL4_Word priority, struct registers arguments)
 {
     struct thread *thread = thread_new(priority);

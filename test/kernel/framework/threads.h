@@ -78,6 +78,9 @@ void add_step(struct thread *thread, struct registers step);
 void thread_start(struct thread *thread);
 void thread_start_function(struct thread *thread, void (*entry)(struct thread *self));
 
+/* A function for helpers that never stop: counts in value. */
+void thread_spin(struct thread *self);
+
 /* A helper with a one-step script, started. */
 struct thread *thread_doing(seL4_Word priority, struct registers step);
 

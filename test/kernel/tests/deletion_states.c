@@ -165,13 +165,6 @@ static void use_fpu(struct thread *self)
     self->done = 1;
 }
 
-static void spin(struct thread *self)
-{
-    for (;;) {
-        self->value = self->value + 1;
-    }
-}
-
 /* A client that waits for the answer of a server which has its scheduling context. */
 struct conversation {
     struct thread *client;
@@ -339,7 +332,7 @@ TEST("DEL-3,YLD-8", a_context_goes_while_a_thread_yields_to_it)
 
     check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, v.cap, 2000, 2000, 0, 0, 0), seL4_NoError);
     check_eq(seL4_SchedContext_Bind(v.cap, target->tcb), seL4_NoError);
-    thread_start_function(target, spin);
+    thread_start_function(target, thread_spin);
     add_step(yielder, step_call(v.cap, MESSAGE(SchedContextYieldTo, 0, 0)));
     thread_start(yielder);
     sleep_us(1200);

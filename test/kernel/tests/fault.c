@@ -353,13 +353,6 @@ TEST("FLT-19", a_queued_faulter_stays_inactive_when_its_endpoint_goes)
     check_eq(helper->done, 0);
 }
 
-static void spin(struct thread *self)
-{
-    for (;;) {
-        self->value++;
-    }
-}
-
 TEST("FLT-9", a_timeout_fault_names_the_context_and_its_consumption)
 {
     seL4_CPtr handler = endpoint_new();
@@ -370,7 +363,7 @@ TEST("FLT-9", a_timeout_fault_names_the_context_and_its_consumption)
                                               0),
              seL4_NoError);
     check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, mint(handler, seL4_AllRights, 5)), seL4_NoError);
-    thread_start_function(helper, spin);
+    thread_start_function(helper, thread_spin);
     message = execute(step_recv(handler, reply_new()));
     check_eq(message.x[BADGE], 5);
     check_eq(message.x[INFO], MESSAGE(seL4_Fault_Timeout, 0, 2));
@@ -386,7 +379,7 @@ TEST("SC-26", a_round_robin_thread_gets_no_timeout_fault)
     check_eq(seL4_SchedControl_ConfigureFlags(boot->schedcontrol.start, helper->sc, 1000, 1000, 0, 0, 0),
              seL4_NoError);
     check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, handler), seL4_NoError);
-    thread_start_function(helper, spin);
+    thread_start_function(helper, thread_spin);
     sleep_us(5000);
     check(helper->value > 0);
     check_eq(execute(step_nbrecv(handler, reply_new())).x[BADGE], 0);

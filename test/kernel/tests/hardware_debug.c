@@ -156,6 +156,17 @@ TEST("HWD-4", single_steps_count_instructions)
     check_eq(event.x[MR1], seL4_SoftwareBreakRequest);
 }
 
+/* A debuggee that has stopped after so many single steps. */
+static struct thread *stopped_after(seL4_Word instructions, seL4_CPtr handler, seL4_CPtr reply)
+{
+    struct thread *helper = debuggee_new(handler);
+
+    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, instructions).error, seL4_NoError);
+    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
+    check_eq(next_event(handler, reply, 2).x[MR0], instruction(instructions));
+    return helper;
+}
+
 /* Answers a single step: after this many instructions comes the next. */
 static void step_on(seL4_CPtr reply, seL4_Word instructions)
 {
@@ -187,11 +198,8 @@ TEST("HWD-4,TCB-12", a_debugger_that_writes_registers_loses_no_step)
 TEST("HWD-4", a_stepped_thread_that_is_resumed_makes_a_step)
 {
     seL4_CPtr handler = endpoint_new();
-    struct thread *helper = debuggee_new(handler);
+    struct thread *helper = stopped_after(1, handler, reply_new());
 
-    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
-    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
-    check_eq(next_event(handler, reply_new(), 2).x[MR0], instruction(1));
     check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
     check_eq(next_event(handler, reply_new(), 2).x[MR0], instruction(2));
 }
@@ -200,11 +208,8 @@ TEST("HWD-4", a_step_answered_after_stepping_was_ended_does_not_restart)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr reply = reply_new();
-    struct thread *helper = debuggee_new(handler);
+    struct thread *helper = stopped_after(1, handler, reply);
 
-    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
-    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
-    check_eq(next_event(handler, reply, 2).x[MR0], instruction(1));
     check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 0).error, seL4_NoError);
     step_on(reply, 1);
     let_others_run();
@@ -216,11 +221,8 @@ TEST("HWD-4", a_step_answered_without_words_is_one_instruction)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr reply = reply_new();
-    struct thread *helper = debuggee_new(handler);
+    (void)stopped_after(2, handler, reply);
 
-    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 2).error, seL4_NoError);
-    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
-    check_eq(next_event(handler, reply, 2).x[MR0], instruction(2));
     seL4_SetMR(0, 0);
     seL4_Send(reply, seL4_MessageInfo_new(0, 0, 0, 0));
     check_eq(next_event(handler, reply, 2).x[MR0], instruction(3));
@@ -243,11 +245,8 @@ TEST("HWD-4,FLT-14", an_answer_with_a_label_sets_the_count_and_stops_the_thread)
 {
     seL4_CPtr handler = endpoint_new();
     seL4_CPtr reply = reply_new();
-    struct thread *helper = debuggee_new(handler);
+    struct thread *helper = stopped_after(1, handler, reply);
 
-    check_eq(seL4_TCB_ConfigureSingleStepping(helper->tcb, 0, 1).error, seL4_NoError);
-    check_eq(seL4_TCB_Resume(helper->tcb), seL4_NoError);
-    check_eq(next_event(handler, reply, 2).x[MR0], instruction(1));
     seL4_SetMR(0, 3);
     seL4_Send(reply, seL4_MessageInfo_new(1, 0, 0, 1));
     let_others_run();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What threads that are preempted all the time get back: all their registers, and nothing of each other's. */
+/* What threads that are preempted get back: their registers, nothing of each other's, what was written meanwhile. */
 #include <framework/errors.h>
 #include <framework/objects.h>
 #include <framework/threads.h>
@@ -153,4 +153,47 @@ TEST("TCB-13,ENV-13,ENV-6,REG-1", preempted_threads_keep_all_registers)
             }
         }
     }
+}
+
+static volatile seL4_Word arrived;
+
+static void arrive(void)
+{
+    arrived = 1;
+    park();
+}
+
+/* A helper that the test has preempted. */
+static struct thread *preempted_spinner(void)
+{
+    struct thread *helper = thread_new(BELOW);
+
+    arrived = 0;
+    thread_start_function(helper, thread_spin);
+    sleep_us(2000);
+    check(helper->value > 0);
+    return helper;
+}
+
+TEST("TCB-13,REG-3", a_preempted_thread_goes_on_at_the_pc_that_is_written)
+{
+    struct thread *helper = preempted_spinner();
+    seL4_UserContext context = { .pc = (seL4_Word)arrive };
+
+    check_eq(seL4_TCB_WriteRegisters(helper->tcb, false, 0, 1, &context), seL4_NoError);
+    let_others_run();
+    check_eq(arrived, 1);
+}
+
+TEST("TCB-13,REG-3", a_preempted_thread_goes_on_at_the_pc_that_is_copied)
+{
+    struct thread *helper = preempted_spinner();
+    seL4_CPtr source = tcb_new();
+    seL4_UserContext context = read_registers(helper->tcb);
+
+    context.pc = (seL4_Word)arrive;
+    check_eq(seL4_TCB_WriteRegisters(source, false, 0, sizeof context / sizeof(seL4_Word), &context), seL4_NoError);
+    check_eq(seL4_TCB_CopyRegisters(helper->tcb, source, false, false, true, false, 0), seL4_NoError);
+    let_others_run();
+    check_eq(arrived, 1);
 }

@@ -6,13 +6,6 @@
 
 #define CONTEXT_BADGE 0xc11eu
 
-static void spin(struct thread *self)
-{
-    for (;;) {
-        self->value = self->value + 1;
-    }
-}
-
 static void finish(void)
 {
     park();
@@ -31,7 +24,7 @@ static struct thread *spinner_with(seL4_CPtr handler)
 
     check_eq(configure(helper->sc, 1000, 20000), seL4_NoError);
     check_eq(seL4_TCB_SetTimeoutEndpoint(helper->tcb, handler), seL4_NoError);
-    thread_start_function(helper, spin);
+    thread_start_function(helper, thread_spin);
     return helper;
 }
 
@@ -108,7 +101,7 @@ static seL4_CPtr server_endpoint, server_reply;
 static void serve_for_ever(struct thread *self)
 {
     (void)execute(step_recv(server_endpoint, server_reply));
-    spin(self);
+    thread_spin(self);
 }
 
 TEST("FLT-8,OUT-4", a_passive_server_that_uses_up_its_clients_budget_faults)
@@ -142,7 +135,7 @@ static void serve_inner(struct thread *self)
     (void)execute(step_recv(server_endpoint, server_reply));
     for (;;) {
         if (inner_spins) {
-            spin(self);
+            thread_spin(self);
         }
         (void)execute(step_reply_recv(server_endpoint, MESSAGE(11, 0, 0), server_reply));
     }
@@ -249,7 +242,7 @@ TEST("SC-11,SCI-3", reconfiguring_a_runnable_thread_gives_it_no_extra_budget)
     struct thread *helper = thread_new(BELOW);
 
     check_eq(configure(helper->sc, 1000, 100000), seL4_NoError);
-    thread_start_function(helper, spin);
+    thread_start_function(helper, thread_spin);
     sleep_us(5000);
     for (unsigned i = 0; i < 5; i++) {
         check_eq(configure(helper->sc, 1000, 100000), seL4_NoError);
@@ -281,7 +274,7 @@ static void work_twice(struct thread *self)
 {
     spin_us(4000);
     (void)execute(self->steps[0]);
-    spin(self);
+    thread_spin(self);
 }
 
 /* It has two refills of 4 ms, at 32 and at 40 ms, and uses up the first at 45 ms. */
