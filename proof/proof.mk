@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Machine-checked proofs (see proof/README.md), in the release configuration. They need packages that nothing
 # else needs. UNITS="cap refill" restricts a run to these, PROVE_JOBS is the
-# number of provers at a time, PROVE_CACHE a folder in which their answers are kept for the next run.
+# number of units at a time, PROVE_CACHE a folder in which their answers are kept for the next run.
 
 UNITS      ?=
 PROVE_JOBS ?=
@@ -25,6 +25,7 @@ proof-deps: deps
 	@tools/deps proof/packages.list
 
 prove: proof-deps ## Prove code with Frama-C/WP; the last line is `N proved, N open'
+	$(if $(UNITS),,+@$(MAKE) CONFIG=release prove-run PROVE_TOOL=numbers PROVE_MODE=--check)
 	+@$(MAKE) CONFIG=release prove-run
 
 prove-mutants: proof-deps ## Check that the proofs notice seeded mistakes

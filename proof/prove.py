@@ -30,9 +30,10 @@ GOAL = re.compile(r'^\[wp\] \[(.+?)\] Goal typed_(\S+) : (\w+)')
 FAILED_GOAL = re.compile(r'^\[wp\] \[Failed\] Goal typed_(\S+)')
 SMOKE = re.compile(r'^\[wp\] \[(Passed|Failed)\] Smoke-test typed_(\S+)')
 TOTAL = re.compile(r'^\[wp\] Proved goals:\s+(\d+) / (\d+)')
-# What WP says when it could not express a part of a contract and went on without it.
+# What WP says when it could not express a part of a contract and went on without it, or took a predicate for one of no
+# state.
 DROPPED = re.compile(
-    r'Ignored|Degenerated|Stronger|Undefined array-size|turned to False|annot-error|not found')
+    r'No definition|Ignored|Degenerated|Stronger|Undefined array-size|turned to False|annot-error|not found')
 # The prover that a unit's options do not name. Z3 goes first, for it begins faster.
 PROVERS = ['-wp-prover', 'z3,cvc4']
 # Stages of a run, each of which sees only what those before it left open. One prover proves nearly every goal in a few
@@ -129,8 +130,8 @@ def run_wp(unit, functions, stages):
     return run.stdout + run.stderr + ended
 
 
-def log(unit, build, suffix, output):
-    path = build / unit.area.name / (unit.name + suffix)
+def log(unit, build, output):
+    path = build / unit.area.name / f'{unit.name}.log'
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(output, encoding='utf-8')
 
@@ -139,7 +140,7 @@ def prove_unit(unit, build):
     """(proved, open, lines to print, of which those that begin with `error' spoil the run)"""
     began = time.monotonic()
     output = run_wp(unit, unit.functions, [*STAGES, SMOKE_TESTS])
-    log(unit, build, '.log', output)
+    log(unit, build, output)
     result = Result(output)
     lines = [f'error: {unit.title}: {complaint}' for complaint in result.complaints]
     for goal in result.open:

@@ -4,7 +4,8 @@
 #include "memory/untyped.h"
 #include "state.h"
 
-/*@ axiomatic children { predicate slot_has_children{L}(struct slot *slot); } */
+/*@ // Of no state: nothing here writes the links of the tree.
+    axiomatic children { predicate slot_has_children(struct slot *slot); } */
 
 /*@ requires cap_fits(untyped); assigns \nothing; ensures \result == (1 << untyped.size); */
 static inline word_t untyped_full(struct cap untyped);
