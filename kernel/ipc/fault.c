@@ -107,6 +107,7 @@ bool fault_reply(struct tcb *replier, struct tcb *faulted)
     case FAULT_TIMEOUT:
         return message_label(info) == 0;
     case FAULT_DEBUG_EXCEPTION:
+        /* FLT-14: the count is set whatever the label. */
         return arch_debug_reply(faulted, message_length(info) > 0 ? replier->context.reg[REG_MR0] : 1) &&
                message_label(info) == 0;
     default:

@@ -4,7 +4,6 @@
 
 #include "arch.h"
 #include "arch/aarch64/asid.h"
-#include "arch/aarch64/image.h"
 #include "arch/aarch64/kernel_space.h"
 #include "arch/aarch64/sysreg.h"
 #include "arch/aarch64/timer.h"
@@ -18,6 +17,7 @@
 #include <arch_clear.h>
 #include <arch_irq.h>
 #include <board.h>
+#include <board_image.h>
 #include <el_pte.h>
 #include <el_registers.h>
 #include <hardware_debug.h>

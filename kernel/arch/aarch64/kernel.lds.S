@@ -7,7 +7,7 @@
  * section that fell to the rest would be kept for ever, one that is used later must not be among it.
  */
 #include "arch_memory.h"
-#include "image.h"
+#include <board_image.h>
 
 OUTPUT_ARCH(aarch64)
 ENTRY(_start)

@@ -9,11 +9,11 @@
  */
 #include "arch/aarch64/kernel_space.h"
 
-#include "arch/aarch64/image.h"
 #include "arch/aarch64/sysreg.h"
 #include "boot/boot_section.h"
 
 #include <board.h>
+#include <board_image.h>
 #include <el_pte.h>
 #include <el_registers.h>
 
