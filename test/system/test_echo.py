@@ -75,10 +75,12 @@ def test_more_than_all_buffers_and_indices(echo):
 
 def test_burst(echo):
     """Many datagrams at once: none comes back twice or changed, and after the flood the path works as before."""
-    payloads = {number.to_bytes(4, "big") + bytes([number & 255]) * 1000 for number in range(2000)}
+    payloads = {number.to_bytes(4, "big") + bytes([number & 255]) * 1000 for number in range(20000)}
     received = []
     echo.settimeout(0)
-    for payload in payloads:
+    for number, payload in enumerate(payloads):  # on a slow host it takes more until as many have come through
+        if number >= 2000 and len(received) >= 100:
+            break
         try:
             echo.send(payload)
         except BlockingIOError:
@@ -88,7 +90,7 @@ def test_burst(echo):
     receive_waiting(echo, received)
     assert len(set(received)) == len(received)
     assert set(received) <= payloads
-    assert received, "how many get through is a matter of the host's speed, but none at all is not"
+    assert len(received) >= 100
     assert exchange(echo, b"still there") == b"still there"
 
 
