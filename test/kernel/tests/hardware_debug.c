@@ -157,7 +157,7 @@ TEST("HWD-4", single_steps_count_instructions)
 }
 
 /* A debuggee that has stopped after so many single steps. */
-static struct thread *stopped_after(seL4_Word instructions, seL4_CPtr handler, seL4_CPtr reply)
+static struct thread *stopped_after(unsigned instructions, seL4_CPtr handler, seL4_CPtr reply)
 {
     struct thread *helper = debuggee_new(handler);
 
